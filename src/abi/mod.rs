@@ -1,0 +1,1 @@
+//! The C boundary: one file per chapter of `ts.h`.

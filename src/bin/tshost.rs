@@ -1,0 +1,2 @@
+//! The program `tshost`: a thin launcher over `libtshost.so`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! I/O buffers: reference-counted blocks, chains of them, and readers (`TSIOBuffer`).

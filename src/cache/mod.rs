@@ -1,0 +1,1 @@
+//! The cache: until it is filled in, every lookup is a miss.

@@ -1,0 +1,1 @@
+//! Configuration: the records of `records.config`, their per-transaction view, directories, and the YAML files.

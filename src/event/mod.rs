@@ -1,0 +1,1 @@
+//! Event threads, continuations, mutexes, scheduled events and tasks.

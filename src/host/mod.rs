@@ -1,0 +1,1 @@
+//! The host: directories, start and stop, lifecycle hooks, the embedding API.

@@ -1,0 +1,1 @@
+//! The HTTP/1 wire: heads, body framing, and their limits.

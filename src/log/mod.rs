@@ -1,0 +1,1 @@
+//! Logs: diagnostics, error log, plugins' text logs and access logs.

@@ -1,0 +1,1 @@
+//! HTTP messages as plugins see them (`TSMBuffer`, `TSMLoc`): URLs, MIME fields, headers, parsers, dates.

@@ -1,0 +1,1 @@
+//! Loading and registration of plugins.

@@ -1,0 +1,1 @@
+//! Remap rules and their matching.

@@ -1,0 +1,1 @@
+//! Statistics: counters of the engine and of plugins.

@@ -1,0 +1,1 @@
+//! Sessions and transactions: the steps of a request, hooks, tunnels, transforms, intercepts.
