@@ -17,17 +17,17 @@
 //!
 //! A layer uses only layers named above it in the list below; `abi` may use all and nothing uses `abi`.
 
-pub mod config;
-pub mod stats;
-pub mod log;
+pub mod abi;
 pub mod buffer;
+pub mod cache;
+pub mod config;
 pub mod event;
+pub mod host;
+pub mod http1;
+pub mod log;
 pub mod message;
 pub mod net;
-pub mod http1;
-pub mod cache;
-pub mod remap;
-pub mod txn;
 pub mod plugin;
-pub mod host;
-pub mod abi;
+pub mod remap;
+pub mod stats;
+pub mod txn;
