@@ -1,0 +1,106 @@
+//! Chapter: cached alternates as objects.
+
+use libc::time_t;
+use std::ffi::{c_int, c_void};
+use std::ptr::null_mut;
+
+use crate::abi::stub::stub;
+use crate::abi::types::{
+    RawTSReturnCode, TS_ERROR, TSCacheHttpInfo, TSCacheKey, TSCacheTxn, TSMBuffer, TSMLoc, TSVConn,
+};
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSVConnCacheObjectSizeGet(connp: TSVConn) -> i64 {
+    stub!(TSVConnCacheObjectSizeGet(connp) => 0)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheBufferInfoGet(
+    txnp: TSCacheTxn,
+    length: *mut u64,
+    offset: *mut u64,
+) -> RawTSReturnCode {
+    stub!(TSCacheBufferInfoGet(txnp, length, offset) => TS_ERROR)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoCreate() -> TSCacheHttpInfo {
+    stub!(TSCacheHttpInfoCreate() => null_mut())
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoReqGet(
+    infop: TSCacheHttpInfo,
+    bufp: *mut TSMBuffer,
+    obj: *mut TSMLoc,
+) {
+    stub!(TSCacheHttpInfoReqGet(infop, bufp, obj))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoRespGet(
+    infop: TSCacheHttpInfo,
+    bufp: *mut TSMBuffer,
+    obj: *mut TSMLoc,
+) {
+    stub!(TSCacheHttpInfoRespGet(infop, bufp, obj))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoReqSet(infop: TSCacheHttpInfo, bufp: TSMBuffer, obj: TSMLoc) {
+    stub!(TSCacheHttpInfoReqSet(infop, bufp, obj))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoRespSet(infop: TSCacheHttpInfo, bufp: TSMBuffer, obj: TSMLoc) {
+    stub!(TSCacheHttpInfoRespSet(infop, bufp, obj))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoKeySet(infop: TSCacheHttpInfo, key: TSCacheKey) {
+    stub!(TSCacheHttpInfoKeySet(infop, key))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoSizeSet(infop: TSCacheHttpInfo, size: i64) {
+    stub!(TSCacheHttpInfoSizeSet(infop, size))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoVector(
+    infop: TSCacheHttpInfo,
+    data: *mut c_void,
+    length: c_int,
+) -> c_int {
+    stub!(TSCacheHttpInfoVector(infop, data, length) => 0)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoReqSentTimeGet(infop: TSCacheHttpInfo) -> time_t {
+    stub!(TSCacheHttpInfoReqSentTimeGet(infop) => 0)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoRespReceivedTimeGet(infop: TSCacheHttpInfo) -> time_t {
+    stub!(TSCacheHttpInfoRespReceivedTimeGet(infop) => 0)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoSizeGet(infop: TSCacheHttpInfo) -> i64 {
+    stub!(TSCacheHttpInfoSizeGet(infop) => 0)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSVConnCacheHttpInfoSet(connp: TSVConn, infop: TSCacheHttpInfo) {
+    stub!(TSVConnCacheHttpInfoSet(connp, infop))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoCopy(infop: TSCacheHttpInfo) -> TSCacheHttpInfo {
+    stub!(TSCacheHttpInfoCopy(infop) => null_mut())
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSCacheHttpInfoDestroy(infop: TSCacheHttpInfo) {
+    stub!(TSCacheHttpInfoDestroy(infop))
+}

@@ -1,0 +1,176 @@
+//! Enumerations of HTTP.
+
+raw_enum!(RawTSParseResult, TSParseResult);
+raw_enum!(RawTSHttpType, TSHttpType);
+raw_enum!(RawTSHttpStatus, TSHttpStatus);
+raw_enum!(RawTSServerState, TSServerState);
+raw_enum!(RawTSLookingUpType, TSLookingUpType);
+raw_enum!(RawTSOutboundConnectionMatchType, TSOutboundConnectionMatchType);
+raw_enum!(RawTSHttpPriorityType, TSHttpPriorityType);
+raw_enum!(RawTSHostStatus, TSHostStatus);
+raw_enum!(RawTSHostStatusReason, TSHostStatusReason);
+raw_enum!(RawTSHttpCntlType, TSHttpCntlType);
+
+/// What an incremental parser made of the bytes it was given.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSParseResult {
+    TS_PARSE_ERROR = -1,
+    TS_PARSE_DONE = 0,
+    TS_PARSE_CONT = 1,
+}
+
+/// Whether an HTTP header is a request or a response.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHttpType {
+    TS_HTTP_TYPE_UNKNOWN = 0,
+    TS_HTTP_TYPE_REQUEST = 1,
+    TS_HTTP_TYPE_RESPONSE = 2,
+}
+
+/// Status codes that have a name (RFC 9110, 15 and the registry).
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHttpStatus {
+    TS_HTTP_STATUS_NONE = 0,
+    TS_HTTP_STATUS_CONTINUE = 100,
+    TS_HTTP_STATUS_SWITCHING_PROTOCOL = 101,
+    TS_HTTP_STATUS_EARLY_HINTS = 103,
+    TS_HTTP_STATUS_OK = 200,
+    TS_HTTP_STATUS_CREATED = 201,
+    TS_HTTP_STATUS_ACCEPTED = 202,
+    TS_HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION = 203,
+    TS_HTTP_STATUS_NO_CONTENT = 204,
+    TS_HTTP_STATUS_RESET_CONTENT = 205,
+    TS_HTTP_STATUS_PARTIAL_CONTENT = 206,
+    TS_HTTP_STATUS_MULTI_STATUS = 207,
+    TS_HTTP_STATUS_ALREADY_REPORTED = 208,
+    TS_HTTP_STATUS_IM_USED = 211,
+    TS_HTTP_STATUS_MULTIPLE_CHOICES = 300,
+    TS_HTTP_STATUS_MOVED_PERMANENTLY = 301,
+    TS_HTTP_STATUS_MOVED_TEMPORARILY = 302,
+    TS_HTTP_STATUS_SEE_OTHER = 303,
+    TS_HTTP_STATUS_NOT_MODIFIED = 304,
+    TS_HTTP_STATUS_USE_PROXY = 305,
+    TS_HTTP_STATUS_TEMPORARY_REDIRECT = 307,
+    TS_HTTP_STATUS_PERMANENT_REDIRECT = 308,
+    TS_HTTP_STATUS_BAD_REQUEST = 400,
+    TS_HTTP_STATUS_UNAUTHORIZED = 401,
+    TS_HTTP_STATUS_PAYMENT_REQUIRED = 402,
+    TS_HTTP_STATUS_FORBIDDEN = 403,
+    TS_HTTP_STATUS_NOT_FOUND = 404,
+    TS_HTTP_STATUS_METHOD_NOT_ALLOWED = 405,
+    TS_HTTP_STATUS_NOT_ACCEPTABLE = 406,
+    TS_HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED = 407,
+    TS_HTTP_STATUS_REQUEST_TIMEOUT = 408,
+    TS_HTTP_STATUS_CONFLICT = 409,
+    TS_HTTP_STATUS_GONE = 410,
+    TS_HTTP_STATUS_LENGTH_REQUIRED = 411,
+    TS_HTTP_STATUS_PRECONDITION_FAILED = 412,
+    TS_HTTP_STATUS_REQUEST_ENTITY_TOO_LARGE = 413,
+    TS_HTTP_STATUS_REQUEST_URI_TOO_LONG = 414,
+    TS_HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE = 415,
+    TS_HTTP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE = 416,
+    TS_HTTP_STATUS_EXPECTATION_FAILED = 417,
+    TS_HTTP_STATUS_UNPROCESSABLE_ENTITY = 422,
+    TS_HTTP_STATUS_LOCKED = 423,
+    TS_HTTP_STATUS_FAILED_DEPENDENCY = 424,
+    TS_HTTP_STATUS_UPGRADE_REQUIRED = 426,
+    TS_HTTP_STATUS_PRECONDITION_REQUIRED = 428,
+    TS_HTTP_STATUS_TOO_MANY_REQUESTS = 429,
+    TS_HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE = 431,
+    TS_HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS = 451,
+    TS_HTTP_STATUS_INTERNAL_SERVER_ERROR = 500,
+    TS_HTTP_STATUS_NOT_IMPLEMENTED = 501,
+    TS_HTTP_STATUS_BAD_GATEWAY = 502,
+    TS_HTTP_STATUS_SERVICE_UNAVAILABLE = 503,
+    TS_HTTP_STATUS_GATEWAY_TIMEOUT = 504,
+    TS_HTTP_STATUS_HTTPVER_NOT_SUPPORTED = 505,
+    TS_HTTP_STATUS_VARIANT_ALSO_NEGOTIATES = 506,
+    TS_HTTP_STATUS_INSUFFICIENT_STORAGE = 507,
+    TS_HTTP_STATUS_LOOP_DETECTED = 508,
+    TS_HTTP_STATUS_NOT_EXTENDED = 510,
+    TS_HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511,
+}
+
+/// How the connection to the origin or parent stands.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSServerState {
+    TS_SRVSTATE_STATE_UNDEFINED = 0,
+    TS_SRVSTATE_ACTIVE_TIMEOUT = 1,
+    TS_SRVSTATE_BAD_INCOMING_RESPONSE = 2,
+    TS_SRVSTATE_CONNECTION_ALIVE = 3,
+    TS_SRVSTATE_CONNECTION_CLOSED = 4,
+    TS_SRVSTATE_CONNECTION_ERROR = 5,
+    TS_SRVSTATE_INACTIVE_TIMEOUT = 6,
+    TS_SRVSTATE_OPEN_RAW_ERROR = 7,
+    TS_SRVSTATE_PARSE_ERROR = 8,
+    TS_SRVSTATE_TRANSACTION_COMPLETE = 9,
+    TS_SRVSTATE_PARENT_RETRY = 10,
+    TS_SRVSTATE_OUTBOUND_CONGESTION = 11,
+}
+
+/// What kind of server the next hop is.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSLookingUpType {
+    TS_LOOKUP_UNDEFINED_LOOKUP = 0,
+    TS_LOOKUP_PARENT_PROXY = 1,
+    TS_LOOKUP_ORIGIN_SERVER = 2,
+    TS_LOOKUP_INCOMING_ROUTER = 3,
+    TS_LOOKUP_HOST_NONE = 4,
+}
+
+/// What the connections that a per-server limit counts have in common.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSOutboundConnectionMatchType {
+    TS_SERVER_OUTBOUND_MATCH_IP = 0,
+    TS_SERVER_OUTBOUND_MATCH_PORT = 1,
+    TS_SERVER_OUTBOUND_MATCH_HOST = 2,
+    TS_SERVER_OUTBOUND_MATCH_BOTH = 3,
+}
+
+/// Which member of a stream priority is meant.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHttpPriorityType {
+    HTTP_PRIORITY_TYPE_HTTP_UNSPECIFIED = 1,
+    HTTP_PRIORITY_TYPE_HTTP_2 = 2,
+    HTTP_PRIORITY_TYPE_HTTP_3 = 3,
+}
+
+/// Whether a host may be used as a parent.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHostStatus {
+    TS_HOST_STATUS_INIT = 0,
+    TS_HOST_STATUS_DOWN = 1,
+    TS_HOST_STATUS_UP = 2,
+}
+
+/// Who marked a host as down, as a mask.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHostStatusReason {
+    TS_HOST_STATUS_ACTIVE = 1,
+    TS_HOST_STATUS_LOCAL = 2,
+    TS_HOST_STATUS_MANUAL = 4,
+    TS_HOST_STATUS_SELF_DETECT = 8,
+    TS_HOST_STATUS_ALL = 15,
+}
+
+/// Switches of a transaction.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TSHttpCntlType {
+    TS_HTTP_CNTL_LOGGING_MODE = 0,
+    TS_HTTP_CNTL_INTERCEPT_RETRY_MODE = 1,
+    TS_HTTP_CNTL_RESPONSE_CACHEABLE = 2,
+    TS_HTTP_CNTL_REQUEST_CACHEABLE = 3,
+    TS_HTTP_CNTL_SERVER_NO_STORE = 4,
+    TS_HTTP_CNTL_TXN_DEBUG = 5,
+    TS_HTTP_CNTL_SKIP_REMAPPING = 6,
+}
