@@ -1,1 +1,4 @@
 //! Sessions and transactions: the steps of a request, hooks, tunnels, transforms, intercepts.
+
+pub mod callout;
+pub mod hooks;
