@@ -15,6 +15,8 @@
 //! 5. The body flows through the transforms, if any, to the client.
 //! 6. [`log`] writes the access-log entry, `TXN_CLOSE` fires, memory goes back to the thread's pools.
 //!
+//! [`pool`] holds up the objects that C has handles to, in every layer.
+//!
 //! A layer uses only layers named above it in the list below; `abi` may use all and nothing uses `abi`.
 
 pub mod abi;
@@ -28,6 +30,7 @@ pub mod log;
 pub mod message;
 pub mod net;
 pub mod plugin;
+pub mod pool;
 pub mod remap;
 pub mod stats;
 pub mod txn;

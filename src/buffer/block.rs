@@ -2,22 +2,21 @@
 
 use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::data::Data;
-use super::pool;
+use crate::pool::{Pooled, SlotHead};
+use crate::pooled;
 
-/// Mark of a block in use.
-const LIVE: u32 = 0x424c_4f4b;
-/// Mark of a block given back.
-const DEAD: u32 = 0x6465_6164;
+/// First word of a block in use.
+const LIVE: u32 = 0x7473_3003;
 
 /// One link of a chain (`TSIOBufferBlock`): the bytes `start..end` of its data are readable, `end..limit` are room.
 ///
 /// `end` only grows while the block is part of a chain, so bytes that were readable stay as they are.
 #[repr(C)]
 pub struct Block {
-    mark: AtomicU32,
+    head: SlotHead,
     /// Holders: the chain link before it, write positions, readers. Not atomic: one domain uses a chain.
     refs: Cell<u32>,
     start: Cell<*mut u8>,
@@ -27,7 +26,7 @@ pub struct Block {
     data: Data,
 }
 
-crate::pooled!(Block);
+pooled!(Block);
 
 impl Block {
     /// The block behind a C handle, if that is one in use.
@@ -41,7 +40,7 @@ impl Block {
         }
         // SAFETY: memory of blocks stays mapped and stays blocks (type-stable pool).
         let block = unsafe { &*handle };
-        (block.mark.load(Ordering::Relaxed) == LIVE).then_some(block)
+        (block.head.kind.load(Ordering::Relaxed) == LIVE).then_some(block)
     }
 
     /// The address that stands for this block in C.
@@ -164,8 +163,8 @@ impl BlockRef {
     }
 
     fn new(data: Data, start: *mut u8, end: *mut u8, limit: *mut u8) -> Self {
-        BlockRef(pool::take(Block {
-            mark: AtomicU32::new(LIVE),
+        BlockRef(Block::pool_new(Block {
+            head: SlotHead::new(LIVE),
             refs: Cell::new(1),
             start: Cell::new(start),
             end: Cell::new(end),
@@ -216,17 +215,14 @@ fn destroy_chain(first: NonNull<Block>) {
     while let Some(block) = next {
         // SAFETY: nobody holds the block, and it is still whole.
         let object = unsafe { block.as_ref() };
-        object.mark.store(DEAD, Ordering::Relaxed);
         next = object.next.take_pointer().filter(|after| {
             // SAFETY: the link just taken held this block.
             let refs = unsafe { &after.as_ref().refs };
             refs.set(refs.get() - 1);
             refs.get() == 0
         });
-        // SAFETY: the data is dropped once, here; the pool does not drop again.
-        unsafe { std::ptr::drop_in_place(&raw mut (*block.as_ptr()).data) };
-        // SAFETY: nobody holds the block.
-        unsafe { pool::give(block) };
+        // SAFETY: nobody holds the block; its link was taken, so dropping it goes no further.
+        unsafe { Block::pool_free(block) };
     }
 }
 

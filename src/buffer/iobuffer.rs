@@ -3,22 +3,22 @@
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr::{NonNull, null_mut};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::block::{BlockRef, Slot};
 use super::data::Data;
-use super::reader::{self, Reader, ReaderObject};
-use super::{DEFAULT_INDEX, MAX_API_READERS, MAX_INDEX, SHARE_MIN, block_size, index_for, pool};
+use super::reader::{Reader, ReaderObject};
+use super::{DEFAULT_INDEX, MAX_API_READERS, MAX_INDEX, SHARE_MIN, block_size, index_for};
+use crate::pool::{DEAD, Pooled, SlotHead};
+use crate::pooled;
 
-/// Mark of a buffer in use.
-const LIVE: u32 = 0x4255_4646;
-/// Mark of a buffer whose owner has destroyed it.
-const DEAD: u32 = 0x6465_6164;
+/// First word of a buffer in use; [`DEAD`] also when its owner has destroyed it but readers remain.
+const LIVE: u32 = 0x7473_3001;
 
 /// What `TSIOBuffer` points at.
 #[repr(C)]
 pub struct IoBufferObject {
-    mark: AtomicU32,
+    head: SlotHead,
     /// The owner and every reader that Rust code owns; the object goes back to the pool at zero.
     handles: Cell<u32>,
     /// Size index of new blocks.
@@ -29,7 +29,7 @@ pub struct IoBufferObject {
     readers: Cell<Option<NonNull<ReaderObject>>>,
 }
 
-crate::pooled!(IoBufferObject);
+pooled!(IoBufferObject);
 
 impl IoBufferObject {
     pub(super) fn add_handle(&self) {
@@ -47,7 +47,7 @@ impl IoBufferObject {
         object.release_handle();
         if object.handles.get() == 0 {
             // SAFETY: no handle is left; readers made through the API went with the owner.
-            unsafe { pool::give(this) };
+            unsafe { IoBufferObject::pool_free(this) };
         }
     }
 
@@ -90,7 +90,8 @@ impl IoBufferObject {
             next = object.sibling.get();
             if object.api.get() {
                 self.unlink(here);
-                reader::destroy(here);
+                // SAFETY: in use until now, and out of the list.
+                unsafe { ReaderObject::pool_free(here) };
             }
         }
     }
@@ -109,8 +110,8 @@ impl Default for IoBuffer {
 impl IoBuffer {
     /// A buffer without memory; blocks come in the given size class when something is written.
     pub fn new(index: u8) -> Self {
-        IoBuffer(pool::take(IoBufferObject {
-            mark: AtomicU32::new(LIVE),
+        IoBuffer(IoBufferObject::pool_new(IoBufferObject {
+            head: SlotHead::new(LIVE),
             handles: Cell::new(1),
             index: Cell::new(index.min(MAX_INDEX)),
             water_mark: Cell::new(0),
@@ -149,7 +150,7 @@ impl IoBuffer {
     pub unsafe fn borrow(handle: *mut IoBufferObject) -> Option<ManuallyDrop<IoBuffer>> {
         let object = NonNull::new(handle).filter(|object| object.as_ptr().is_aligned())?;
         // SAFETY: memory of buffers stays mapped and stays buffers (type-stable pool).
-        let live = unsafe { object.as_ref() }.mark.load(Ordering::Relaxed) == LIVE;
+        let live = unsafe { object.as_ref() }.head.kind.load(Ordering::Relaxed) == LIVE;
         live.then(|| ManuallyDrop::new(IoBuffer(object)))
     }
 
@@ -456,7 +457,7 @@ impl IoBuffer {
 impl Drop for IoBuffer {
     fn drop(&mut self) {
         let object = self.object();
-        object.mark.store(DEAD, Ordering::Relaxed);
+        object.head.kind.store(DEAD, Ordering::Relaxed);
         object.free_api_readers();
         object.write.set(None);
         IoBufferObject::drop_handle(self.0);

@@ -13,9 +13,8 @@
 //! the write position only, so that what every reader has passed vanishes by itself. Handing bytes from one buffer
 //! to another appends new blocks over the same data; bytes are copied only where that is cheaper.
 //!
-//! The objects behind C handles ([`IoBufferObject`], [`ReaderObject`], [`Block`]) come from type-stable pools: their
-//! memory is never unmapped or used for anything else, and a mark word tells live from dead, so a stale handle is
-//! recognised instead of followed. Rust code uses the owning handles [`IoBuffer`] and [`Reader`].
+//! The objects behind C handles ([`IoBufferObject`], [`ReaderObject`], [`Block`]) come from type-stable pools
+//! ([`crate::pool`]), so a stale handle is recognised instead of followed. Rust code uses the owning handles [`IoBuffer`] and [`Reader`].
 //!
 //! One buffer with its readers belongs to one domain of serialisation at a time (no lock inside); data may be shared
 //! across threads, and everything may be freed on any thread.
@@ -23,7 +22,6 @@
 mod block;
 mod data;
 mod iobuffer;
-pub mod pool;
 mod reader;
 
 pub use block::{Block, BlockRef};

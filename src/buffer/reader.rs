@@ -4,21 +4,20 @@ use std::cell::Cell;
 use std::io::IoSlice;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
 use super::block::{Block, BlockRef, Slot};
 use super::iobuffer::IoBufferObject;
-use super::pool;
+use crate::pool::{Pooled, SlotHead};
+use crate::pooled;
 
-/// Mark of a reader in use.
-const LIVE: u32 = 0x5245_4144;
-/// Mark of a reader given back.
-const DEAD: u32 = 0x6465_6164;
+/// First word of a reader in use.
+const LIVE: u32 = 0x7473_3002;
 
 /// What `TSIOBufferReader` points at.
 #[repr(C)]
 pub struct ReaderObject {
-    mark: AtomicU32,
+    head: SlotHead,
     /// Made through the API: dies with its buffer, and counts against the limit of readers.
     pub(super) api: Cell<bool>,
     /// The next reader of the same buffer.
@@ -29,7 +28,7 @@ pub struct ReaderObject {
     offset: Cell<i64>,
 }
 
-crate::pooled!(ReaderObject);
+pooled!(ReaderObject);
 
 impl ReaderObject {
     /// Readable bytes; negative when more was consumed than there was.
@@ -76,16 +75,6 @@ impl ReaderObject {
     }
 }
 
-/// Frees the object. It must already be out of its buffer's list.
-pub(super) fn destroy(reader: NonNull<ReaderObject>) {
-    // SAFETY: the caller gives up a reader in use.
-    let object = unsafe { reader.as_ref() };
-    object.mark.store(DEAD, Ordering::Relaxed);
-    object.block.set(None);
-    // SAFETY: marked dead, holds nothing, unlinked.
-    unsafe { pool::give(reader) };
-}
-
 /// An owned reader. Dropping it frees the reader; it keeps its buffer's object alive, though not its writer.
 pub struct Reader(NonNull<ReaderObject>);
 
@@ -93,8 +82,8 @@ impl Reader {
     pub(super) fn new(buffer: NonNull<IoBufferObject>, block: Option<BlockRef>, offset: i64) -> Self {
         let slot = Slot::default();
         slot.set(block);
-        Reader(pool::take(ReaderObject {
-            mark: AtomicU32::new(LIVE),
+        Reader(ReaderObject::pool_new(ReaderObject {
+            head: SlotHead::new(LIVE),
             api: Cell::new(false),
             sibling: Cell::new(None),
             buffer,
@@ -146,7 +135,7 @@ impl Reader {
     pub unsafe fn borrow(handle: *mut ReaderObject) -> Option<ManuallyDrop<Reader>> {
         let object = NonNull::new(handle).filter(|object| object.as_ptr().is_aligned())?;
         // SAFETY: memory of readers stays mapped and stays readers (type-stable pool).
-        let live = unsafe { object.as_ref() }.mark.load(Ordering::Relaxed) == LIVE;
+        let live = unsafe { object.as_ref() }.head.kind.load(Ordering::Relaxed) == LIVE;
         live.then(|| ManuallyDrop::new(Reader(object)))
     }
 
@@ -278,7 +267,8 @@ impl Drop for Reader {
         // SAFETY: a buffer's object outlives its readers.
         let object = unsafe { buffer.as_ref() };
         object.unlink(self.0);
-        destroy(self.0);
+        // SAFETY: in use, and out of the buffer's list.
+        unsafe { ReaderObject::pool_free(self.0) };
         IoBufferObject::drop_handle(buffer);
     }
 }

@@ -16,7 +16,6 @@ mod cont;
 mod io;
 mod mutex;
 mod object;
-pub mod pool;
 mod schedule;
 mod task;
 #[cfg(test)]
@@ -25,6 +24,7 @@ mod thread;
 mod timer;
 mod turn;
 
+pub use crate::pool;
 pub use action::{Action, Cancel};
 pub use cont::Cont;
 pub use io::{Interest, Registration};

@@ -144,27 +144,29 @@ pub fn head<'a, T: Pooled>(slot: NonNull<T>) -> &'a SlotHead {
 #[macro_export]
 macro_rules! pooled {
     ($type:ty) => {
-        // SAFETY: written next to the type, whose first field is its head.
-        unsafe impl $crate::event::pool::Pooled for $type {
-            fn with_cache<R>(f: impl FnOnce(Option<&$crate::event::pool::Cache<Self>>) -> R) -> R {
-                thread_local! {
-                    static CACHE: $crate::event::pool::Cache<$type> =
-                        $crate::event::pool::Cache::new(<$type as $crate::event::pool::Pooled>::reserve());
-                }
-                let mut f = Some(f);
-                let done = CACHE.try_with(|cache| f.take().map(|f| f(Some(cache))));
-                match (done, f) {
-                    (Ok(Some(result)), _) => result,
-                    (_, Some(f)) => f(None),
-                    (_, None) => unreachable!("the closure runs exactly once"),
-                }
+        const _: () = {
+            static RESERVE: $crate::pool::Reserve<$type> = $crate::pool::Reserve::new();
+            thread_local! {
+                static CACHE: $crate::pool::Cache<$type> = const { $crate::pool::Cache::new(&RESERVE) };
             }
+            // SAFETY: written next to the type, whose first field is its head.
+            unsafe impl $crate::pool::Pooled for $type {
+                #[inline]
+                fn with_cache<R>(f: impl FnOnce(Option<&$crate::pool::Cache<Self>>) -> R) -> R {
+                    let mut f = Some(f);
+                    let done = CACHE.try_with(|cache| f.take().map(|f| f(Some(cache))));
+                    match (done, f) {
+                        (Ok(Some(result)), _) => result,
+                        (_, Some(f)) => f(None),
+                        (_, None) => unreachable!("the closure runs exactly once"),
+                    }
+                }
 
-            fn reserve() -> &'static $crate::event::pool::Reserve<Self> {
-                static RESERVE: $crate::event::pool::Reserve<$type> = $crate::event::pool::Reserve::new();
-                &RESERVE
+                fn reserve() -> &'static $crate::pool::Reserve<Self> {
+                    &RESERVE
+                }
             }
-        }
+        };
     };
 }
 
