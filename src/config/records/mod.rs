@@ -69,13 +69,13 @@ pub fn reload(dirs: &Dirs) -> Vec<Notice> {
 }
 
 fn read_into(registry: &mut Registry, dirs: &Dirs) -> Vec<Notice> {
-    let forms: [(&str, fn(&str, &str) -> (Vec<Line>, Vec<Notice>)); 2] =
-        [("records.config", parse), ("records.yaml", parse_yaml)];
-    for (file, read) in forms {
+    for file in ["records.config", "records.yaml"] {
         let path = dirs.config_file(file);
         match fs::read(&path) {
             Ok(bytes) => {
-                let (lines, notices) = read(&String::from_utf8_lossy(&bytes), file);
+                let text = String::from_utf8_lossy(&bytes);
+                let yaml = file.ends_with(".yaml");
+                let (lines, notices) = if yaml { parse_yaml(&text, file) } else { parse(&text, file) };
                 registry.apply(&lines, dirs.run_root.is_some(), &environment);
                 return notices;
             }
