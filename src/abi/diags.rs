@@ -6,8 +6,9 @@ use std::ffi::{c_char, c_int};
 use std::ffi::CStr;
 use std::io::Write;
 
-use crate::abi::stub::{pending, stub};
 use crate::abi::variadic::variadic;
+use crate::log::debug;
+use crate::log::diags::{self, Level};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _TSReleaseAssert(txt: *const c_char, f: *const c_char, l: c_int) -> ! {
@@ -21,7 +22,8 @@ pub unsafe extern "C" fn _TSAssert(txt: *const c_char, f: *const c_char, l: c_in
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIsDebugTagSet(t: *const c_char) -> c_int {
-    stub!(TSIsDebugTagSet(t) => 0)
+    // SAFETY: passed on from the plugin.
+    c_int::from(unsafe { tag_on(t) })
 }
 
 variadic! {
@@ -35,47 +37,55 @@ variadic! {
     TSDebug => tshost_format_debug;
     TSDebugSpecific => tshost_format_debug_specific;
 }
-pending!(TSStatus, TSNote, TSWarning, TSError, TSFatal, TSAlert, TSEmergency, TSDebug, TSDebugSpecific);
 
 /// Levels of diagnostic messages, as `variadic.c` numbers them.
-const LEVELS: [&str; 7] = ["STATUS", "NOTE", "WARNING", "ERROR", "FATAL", "ALERT", "EMERGENCY"];
+const LEVELS: [Level; 7] =
+    [Level::Status, Level::Note, Level::Warning, Level::Error, Level::Fatal, Level::Alert, Level::Emergency];
 
-/// Receives a formatted message from `variadic.c`.
+/// Receives a formatted message from `variadic.c`; the levels that end the process do so here.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn tshost_message(level: c_int, text: *const c_char, length: size_t) {
     // SAFETY: variadic.c passes its own buffer and the length vsnprintf reported.
     let text = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length) };
-    let level = usize::try_from(level).ok().and_then(|i| LEVELS.get(i)).unwrap_or(&"ERROR");
-    write_line(level, text);
+    let level = usize::try_from(level).ok().and_then(|i| LEVELS.get(i)).copied().unwrap_or(Level::Error);
+    if level >= Level::Fatal {
+        diags::fatal_bytes(level, text);
+    }
+    diags::message_bytes(level, text);
 }
 
 /// Whether messages under a debug tag are wanted.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn tshost_debug_wanted(tag: *const c_char) -> c_int {
-    let _ = tag;
-    0
+    // SAFETY: passed on from the plugin through variadic.c.
+    c_int::from(unsafe { tag_on(tag) })
 }
 
 /// Receives a formatted debug message from `variadic.c`.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn tshost_debug_message(tag: *const c_char, text: *const c_char, length: size_t) {
     let tag = if tag.is_null() {
-        ""
+        b""
     } else {
         // SAFETY: the plugin's tag is a C string by contract.
-        unsafe { CStr::from_ptr(tag) }.to_str().unwrap_or("?")
+        unsafe { CStr::from_ptr(tag) }.to_bytes()
     };
     // SAFETY: variadic.c passes its own buffer and the length vsnprintf reported.
     let text = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length) };
-    write_line(&format!("DIAG: ({tag})"), text);
+    debug::plugin_message(tag, text);
 }
 
-fn write_line(head: &str, text: &[u8]) {
-    let mut line = format!("{head}: ").into_bytes();
-    line.extend_from_slice(text);
-    line.push(b'\n');
-    // A closed standard error stream is not the plugin's concern.
-    let _ = std::io::stderr().write_all(&line);
+/// Whether a tag is on; plugins ask often, so the switch is looked at before the string.
+///
+/// # Safety
+/// A `tag` that is not null is a C string.
+unsafe fn tag_on(tag: *const c_char) -> bool {
+    if !debug::enabled() || tag.is_null() {
+        return false;
+    }
+    // SAFETY: not null as just checked; a C string by contract.
+    let tag = unsafe { CStr::from_ptr(tag) };
+    debug::tag_on(&tag.to_string_lossy())
 }
 
 /// Ends the process over a plugin's failed assertion.
@@ -88,6 +98,9 @@ fn assertion_failed(text: *const c_char, file: *const c_char, line: c_int) -> ! 
             unsafe { CStr::from_ptr(p) }.to_string_lossy()
         }
     };
-    write_line("FATAL", format!("{}:{}: failed assertion `{}`", show(file), line, show(text)).as_bytes());
+    let text = format!("{}:{}: failed assertion `{}`", show(file), line, show(text));
+    diags::message_bytes(Level::Fatal, text.as_bytes());
+    // A closed standard error stream changes nothing: the process ends.
+    let _ = writeln!(std::io::stderr(), "Fatal: {text}");
     std::process::abort()
 }
