@@ -6,36 +6,43 @@ use std::ptr::null_mut;
 use crate::abi::stub::stub;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpSsn, TSHttpTxn, TSVConn};
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgSet(txnp: TSHttpTxn, arg_idx: c_int, arg: *mut c_void) {
     stub!(TSHttpTxnArgSet(txnp, arg_idx, arg))
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgGet(txnp: TSHttpTxn, arg_idx: c_int) -> *mut c_void {
     stub!(TSHttpTxnArgGet(txnp, arg_idx) => null_mut())
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgSet(ssnp: TSHttpSsn, arg_idx: c_int, arg: *mut c_void) {
     stub!(TSHttpSsnArgSet(ssnp, arg_idx, arg))
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgGet(ssnp: TSHttpSsn, arg_idx: c_int) -> *mut c_void {
     stub!(TSHttpSsnArgGet(ssnp, arg_idx) => null_mut())
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgSet(connp: TSVConn, arg_idx: c_int, arg: *mut c_void) {
     stub!(TSVConnArgSet(connp, arg_idx, arg))
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgGet(connp: TSVConn, arg_idx: c_int) -> *mut c_void {
     stub!(TSVConnArgGet(connp, arg_idx) => null_mut())
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexReserve(
     name: *const c_char,
@@ -45,6 +52,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexReserve(
     stub!(TSHttpTxnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexNameLookup(
     name: *const c_char,
@@ -54,6 +62,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexNameLookup(
     stub!(TSHttpTxnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexLookup(
     arg_idx: c_int,
@@ -63,6 +72,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexLookup(
     stub!(TSHttpTxnArgIndexLookup(arg_idx, name, description) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexReserve(
     name: *const c_char,
@@ -72,6 +82,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexReserve(
     stub!(TSHttpSsnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexNameLookup(
     name: *const c_char,
@@ -81,6 +92,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexNameLookup(
     stub!(TSHttpSsnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexLookup(
     arg_idx: c_int,
@@ -90,6 +102,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexLookup(
     stub!(TSHttpSsnArgIndexLookup(arg_idx, name, description) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexReserve(
     name: *const c_char,
@@ -99,6 +112,7 @@ pub unsafe extern "C" fn TSVConnArgIndexReserve(
     stub!(TSVConnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexNameLookup(
     name: *const c_char,
@@ -108,6 +122,7 @@ pub unsafe extern "C" fn TSVConnArgIndexNameLookup(
     stub!(TSVConnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
 }
 
+#[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexLookup(
     arg_idx: c_int,

@@ -39,6 +39,7 @@ mod hook_id;
 mod http;
 mod io;
 mod milestone;
+mod parent;
 mod record;
 pub mod remap;
 mod stat;
@@ -54,6 +55,7 @@ pub use hook_id::*;
 pub use http::*;
 pub use io::*;
 pub use milestone::*;
+pub use parent::*;
 pub use record::*;
 pub use stat::*;
 

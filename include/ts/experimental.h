@@ -1,0 +1,239 @@
+/* ts/experimental.h: Functions of the plugin API that may change. Generated from src/abi, see `make headers`. */
+#ifndef TSHOST_EXPERIMENTAL_H
+#define TSHOST_EXPERIMENTAL_H
+#include <ts/ts.h>
+
+#define TS_HTTP_CNTL_OFF (void *)0
+#define TS_HTTP_CNTL_ON (void *)1
+
+/* Spans of time in the unit of TSHRTime, nanoseconds. */
+#define TS_HRTIME_NSECOND (1LL)
+#define TS_HRTIME_USECOND (1000 * TS_HRTIME_NSECOND)
+#define TS_HRTIME_MSECOND (1000 * TS_HRTIME_USECOND)
+#define TS_HRTIME_SECOND (1000 * TS_HRTIME_MSECOND)
+#define TS_HRTIME_MINUTE (60 * TS_HRTIME_SECOND)
+#define TS_HRTIME_HOUR (60 * TS_HRTIME_MINUTE)
+#define TS_HRTIME_DAY (24 * TS_HRTIME_HOUR)
+#define TS_HRTIME_WEEK (7 * TS_HRTIME_DAY)
+#define TS_HRTIME_YEAR (365 * TS_HRTIME_DAY + TS_HRTIME_DAY / 4)
+#define TS_HRTIME_DECADE (10 * TS_HRTIME_YEAR)
+#define TS_HRTIME_FOREVER (10 * TS_HRTIME_DECADE)
+
+#define TS_HRTIME_APPROX_SECONDS(_x) ((_x) >> 30)
+#define TS_HRTIME_APPROX_FACTOR (((float)(1 << 30)) / (((float)TS_HRTIME_SECOND)))
+
+#define TS_HRTIME_YEARS(_x) ((_x)*TS_HRTIME_YEAR)
+#define TS_HRTIME_WEEKS(_x) ((_x)*TS_HRTIME_WEEK)
+#define TS_HRTIME_DAYS(_x) ((_x)*TS_HRTIME_DAY)
+#define TS_HRTIME_HOURS(_x) ((_x)*TS_HRTIME_HOUR)
+#define TS_HRTIME_MINUTES(_x) ((_x)*TS_HRTIME_MINUTE)
+#define TS_HRTIME_SECONDS(_x) ((_x)*TS_HRTIME_SECOND)
+#define TS_HRTIME_MSECONDS(_x) ((_x)*TS_HRTIME_MSECOND)
+#define TS_HRTIME_USECONDS(_x) ((_x)*TS_HRTIME_USECOND)
+#define TS_HRTIME_NSECONDS(_x) ((_x)*TS_HRTIME_NSECOND)
+
+#define TS_MATCHER_LINE_INVALID 0
+
+#define TS_NET_EVENT_DATAGRAM_READ_COMPLETE TS_EVENT_INTERNAL_206
+#define TS_NET_EVENT_DATAGRAM_READ_ERROR TS_EVENT_INTERNAL_207
+#define TS_NET_EVENT_DATAGRAM_WRITE_COMPLETE TS_EVENT_INTERNAL_208
+#define TS_NET_EVENT_DATAGRAM_WRITE_ERROR TS_EVENT_INTERNAL_209
+#define TS_NET_EVENT_DATAGRAM_READ_READY TS_EVENT_INTERNAL_210
+#define TS_NET_EVENT_DATAGRAM_OPEN TS_EVENT_INTERNAL_211
+#define TS_NET_EVENT_DATAGRAM_ERROR TS_EVENT_INTERNAL_212
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Events of a streaming fetch, beside the caller's own. */
+typedef enum TSFetchEventExt {
+  TS_FETCH_EVENT_EXT_HEAD_READY = -1,
+  TS_FETCH_EVENT_EXT_HEAD_DONE = -2,
+  TS_FETCH_EVENT_EXT_BODY_READY = -3,
+  TS_FETCH_EVENT_EXT_BODY_DONE = -4,
+} TSFetchEventExt;
+
+/** Options of a streaming fetch, as a mask. */
+typedef enum TSFetchFlags {
+  TS_FETCH_FLAGS_NONE = 0,
+  TS_FETCH_FLAGS_STREAM = 2,
+  TS_FETCH_FLAGS_DECHUNK = 4,
+  TS_FETCH_FLAGS_NEWLOCK = 8,
+  TS_FETCH_FLAGS_NOT_INTERNAL_REQUEST = 16,
+} TSFetchFlags;
+
+/** Switches of a transaction, in the older form. */
+typedef enum TSHttpCntlTypeExperimental {
+  TS_HTTP_CNTL_GET_LOGGING_MODE = 0,
+  TS_HTTP_CNTL_SET_LOGGING_MODE = 1,
+  TS_HTTP_CNTL_GET_INTERCEPT_RETRY_MODE = 2,
+  TS_HTTP_CNTL_SET_INTERCEPT_RETRY_MODE = 3,
+} TSHttpCntlTypeExperimental;
+
+/* Chapter: MIME fields. */
+
+tsapi int TSMimeHdrFieldEqual(TSMBuffer bufp, TSMLoc hdr_obj, TSMLoc field1, TSMLoc field2);
+
+/* Chapter: HTTP dates. */
+
+tsapi time_t TSMimeParseDate(const char *value_str, int value_len);
+
+tsapi TSReturnCode TSMimeFormatDate(time_t value_time, char *value_str, int *value_len);
+
+/* Chapter: hooks and reenabling. */
+
+tsapi TSReturnCode TSHttpTxnHookRegisteredFor(TSHttpTxn txnp, TSHttpHookID id, TSEventFunc funcp);
+
+/* Chapter: transactions: messages. */
+
+tsapi void TSHttpTxnServerRequestBodySet(TSHttpTxn txnp, char *buf, int64_t buflength);
+
+/* Chapter: transactions: state and control. */
+
+tsapi TSReturnCode TSHttpTxnCntl(TSHttpTxn txnp, TSHttpCntlTypeExperimental cntl, void *data);
+
+tsapi void TSHttpTxnClientKeepaliveSet(TSHttpTxn txnp, int set);
+
+tsapi TSReturnCode TSHttpTxnShutDown(TSHttpTxn txnp, TSEvent event);
+
+tsapi TSReturnCode TSHttpTxnCloseAfterResponse(TSHttpTxn txnp, int should_close);
+
+tsapi int TSHttpTxnClientReqIsServerStyle(TSHttpTxn txnp);
+
+/* Chapter: transactions: parents and next hop. */
+
+tsapi int TSHttpTxnLookingUpTypeGet(TSHttpTxn txnp);
+
+/* Chapter: transactions: the cache. */
+
+tsapi TSReturnCode TSHttpTxnCachedRespTimeGet(TSHttpTxn txnp, time_t *resp_time);
+
+tsapi TSReturnCode TSHttpTxnInfoIntGet(TSHttpTxn txnp, TSHttpTxnInfoKey key, TSMgmtInt *value);
+
+tsapi TSReturnCode TSHttpTxnCacheLookupCountGet(TSHttpTxn txnp, int *lookup_count);
+
+tsapi TSReturnCode TSHttpTxnServerRespIgnore(TSHttpTxn txnp);
+
+tsapi TSReturnCode TSHttpTxnRedoCacheLookup(TSHttpTxn txnp, const char *url, int length);
+
+tsapi void TSHttpTxnOverwriteExpireTime(TSHttpTxn txnp, time_t expire_time);
+
+tsapi TSReturnCode TSHttpTxnUpdateCachedObject(TSHttpTxn txnp);
+
+/* Chapter: fetching. */
+
+tsapi
+TSFetchSM TSFetchCreate(TSCont contp,
+                        const char *method,
+                        const char *url,
+                        const char *version,
+                        const struct sockaddr *client_addr,
+                        int flags);
+
+tsapi void TSFetchFlagSet(TSFetchSM fetch_sm, int flags);
+
+tsapi
+void TSFetchHeaderAdd(TSFetchSM fetch_sm,
+                      const char *name,
+                      int name_len,
+                      const char *value,
+                      int value_len);
+
+tsapi void TSFetchWriteData(TSFetchSM fetch_sm, const void *data, size_t len);
+
+tsapi ssize_t TSFetchReadData(TSFetchSM fetch_sm, void *buf, size_t len);
+
+tsapi void TSFetchLaunch(TSFetchSM fetch_sm);
+
+tsapi void TSFetchDestroy(TSFetchSM fetch_sm);
+
+tsapi void TSFetchUserDataSet(TSFetchSM fetch_sm, void *data);
+
+tsapi void *TSFetchUserDataGet(TSFetchSM fetch_sm);
+
+tsapi TSMBuffer TSFetchRespHdrMBufGet(TSFetchSM fetch_sm);
+
+tsapi TSMLoc TSFetchRespHdrMLocGet(TSFetchSM fetch_sm);
+
+/* Chapter: networking. */
+
+tsapi TSReturnCode TSPluginDescriptorAccept(TSCont contp);
+
+tsapi TSAction TSNetConnectTransparent(TSCont contp, const struct sockaddr *from, const struct sockaddr *to);
+
+/* Chapter: cache keys and objects. */
+
+tsapi TSReturnCode TSCacheDataTypeReady(TSCacheDataType type, int *is_ready);
+
+tsapi TSReturnCode TSCacheKeyDataTypeSet(TSCacheKey key, TSCacheDataType type);
+
+/* Chapter: cached alternates as objects. */
+
+tsapi TSReturnCode TSCacheBufferInfoGet(TSCacheTxn txnp, uint64_t *length, uint64_t *offset);
+
+tsapi TSCacheHttpInfo TSCacheHttpInfoCreate(void);
+
+tsapi void TSCacheHttpInfoReqGet(TSCacheHttpInfo infop, TSMBuffer *bufp, TSMLoc *obj);
+
+tsapi void TSCacheHttpInfoRespGet(TSCacheHttpInfo infop, TSMBuffer *bufp, TSMLoc *obj);
+
+tsapi void TSCacheHttpInfoReqSet(TSCacheHttpInfo infop, TSMBuffer bufp, TSMLoc obj);
+
+tsapi void TSCacheHttpInfoRespSet(TSCacheHttpInfo infop, TSMBuffer bufp, TSMLoc obj);
+
+tsapi void TSCacheHttpInfoKeySet(TSCacheHttpInfo infop, TSCacheKey key);
+
+tsapi void TSCacheHttpInfoSizeSet(TSCacheHttpInfo infop, int64_t size);
+
+tsapi int TSCacheHttpInfoVector(TSCacheHttpInfo infop, void *data, int length);
+
+tsapi time_t TSCacheHttpInfoReqSentTimeGet(TSCacheHttpInfo infop);
+
+tsapi time_t TSCacheHttpInfoRespReceivedTimeGet(TSCacheHttpInfo infop);
+
+tsapi int64_t TSCacheHttpInfoSizeGet(TSCacheHttpInfo infop);
+
+tsapi void TSVConnCacheHttpInfoSet(TSVConn connp, TSCacheHttpInfo infop);
+
+tsapi TSCacheHttpInfo TSCacheHttpInfoCopy(TSCacheHttpInfo infop);
+
+tsapi void TSCacheHttpInfoDestroy(TSCacheHttpInfo infop);
+
+/* Chapter: records. */
+
+tsapi TSReturnCode TSMgmtConfigIntSet(const char *var_name, TSMgmtInt value);
+
+/* Chapter: configuration line matcher. */
+
+tsapi char *TSMatcherReadIntoBuffer(char *file_name, int *file_len);
+
+tsapi char *TSMatcherTokLine(char *buffer, char **last);
+
+tsapi char *TSMatcherExtractIPRange(char *match_str, uint32_t *addr1, uint32_t *addr2);
+
+tsapi TSMatcherLine TSMatcherLineCreate(void);
+
+tsapi void TSMatcherLineDestroy(TSMatcherLine ml);
+
+tsapi const char *TSMatcherParseSrcIPConfigLine(char *line, TSMatcherLine ml);
+
+tsapi char *TSMatcherLineName(TSMatcherLine ml, int element);
+
+tsapi char *TSMatcherLineValue(TSMatcherLine ml, int element);
+
+/* Chapter: clock, random numbers and addresses. */
+
+tsapi unsigned int TSrandom(void);
+
+tsapi double TSdrandom(void);
+
+tsapi TSHRTime TShrtime(void);
+
+tsapi TSReturnCode TSIpStringToAddr(const char *str, size_t str_len, struct sockaddr *addr);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* TSHOST_EXPERIMENTAL_H */
