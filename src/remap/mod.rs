@@ -1,1 +1,39 @@
-//! Remap rules and their matching.
+//! Remap rules and their matching: what `remap.config` says, and which rule a request meets.
+//!
+//! [`load`] reads the file into a [`Table`], which never changes afterwards; a reload makes a new one, and a transaction
+//! keeps its `Arc` of the table it was mapped with for its whole life (the lease), because the rule's plugins live in it.
+//! [`Table::lookup`] finds the rule, [`Hit::rewrite`] says what the request's URL becomes, [`Rule::allows`] asks the
+//! rule's filters. Nothing here knows transactions or plugins: a request comes in as a [`Request`] view, plugins are
+//! made through [`Environment`] and called through [`ChainLink`].
+//!
+//! Hazards: within one table the *first* rule of the file wins, not the longest path, and paths are byte prefixes
+//! without a segment boundary.
+
+mod chain;
+mod error;
+mod filter;
+mod host_regex;
+mod ip_range;
+mod lines;
+mod load;
+mod lookup;
+mod options;
+mod path_index;
+mod referer;
+mod rewrite;
+mod rule;
+mod table;
+mod url;
+
+pub use chain::{ChainLink, RequestInfo};
+pub use error::LoadError;
+pub use filter::{Client, Filter};
+pub use host_regex::HostRegex;
+pub use ip_range::IpRange;
+pub use load::{Environment, Source, load};
+pub use lookup::{Hit, Outcome, Request};
+pub use referer::{RefererRule, RefererUrls};
+pub use rewrite::NewUrl;
+pub use rule::Rule;
+pub use table::Table;
+pub use url::{FromUrl, Scheme, ToUrl};

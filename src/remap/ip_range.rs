@@ -1,0 +1,133 @@
+//! Address ranges as filters and access lists write them.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// An inclusive range of addresses of one family.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct IpRange {
+    first: IpAddr,
+    last: IpAddr,
+}
+
+impl IpRange {
+    /// Reads `address`, `first-last` or `address/bits`; IPv4 in the short forms of inet_aton (`10/8`) too.
+    pub fn parse(text: &str) -> Option<IpRange> {
+        if let Some((address, bits)) = text.split_once('/') {
+            return IpRange::of_prefix(parse_address(address)?, parse_bits(bits)?);
+        }
+        if let Some((first, last)) = text.split_once('-') {
+            let (first, last) = (parse_address(first)?, parse_address(last)?);
+            if first.is_ipv4() != last.is_ipv4() {
+                return None;
+            }
+            return Some(IpRange { first: first.min(last), last: first.max(last) });
+        }
+        let address = parse_address(text)?;
+        Some(IpRange { first: address, last: address })
+    }
+
+    fn of_prefix(address: IpAddr, bits: u32) -> Option<IpRange> {
+        match address {
+            IpAddr::V4(a) => {
+                let mask = host_mask(32, bits)? as u32;
+                let a = a.to_bits();
+                Some(IpRange {
+                    first: Ipv4Addr::from_bits(a & !mask).into(),
+                    last: Ipv4Addr::from_bits(a | mask).into(),
+                })
+            }
+            IpAddr::V6(a) => {
+                let mask = host_mask(128, bits)?;
+                let a = a.to_bits();
+                Some(IpRange {
+                    first: Ipv6Addr::from_bits(a & !mask).into(),
+                    last: Ipv6Addr::from_bits(a | mask).into(),
+                })
+            }
+        }
+    }
+
+    /// Whether the address lies in the range; an address of the other family never does.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        self.first.is_ipv4() == address.is_ipv4() && self.first <= address && address <= self.last
+    }
+}
+
+/// The bits of an address of `width` bits that a prefix of `bits` leaves free.
+fn host_mask(width: u32, bits: u32) -> Option<u128> {
+    let free = width.checked_sub(bits)?;
+    Some(u128::MAX.checked_shr(128 - free).unwrap_or(0))
+}
+
+fn parse_bits(text: &str) -> Option<u32> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn parse_address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    if bare.contains(':') {
+        return bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    }
+    short_ipv4(bare).map(IpAddr::V4)
+}
+
+/// Decimal IPv4 with one to four parts, the last of which fills what is left.
+fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
+    let parts: Vec<u32> = text
+        .split('.')
+        .map(|p| p.bytes().all(|b| b.is_ascii_digit()).then(|| p.parse().ok())?)
+        .collect::<Option<_>>()?;
+    let (last, leading) = parts.split_last()?;
+    if leading.len() > 3 || leading.iter().any(|p| *p > 255) {
+        return None;
+    }
+    let free = 32 - 8 * leading.len() as u32;
+    if u64::from(*last) >= 1u64 << free {
+        return None;
+    }
+    let high = leading.iter().fold(0u64, |sum, p| sum << 8 | u64::from(*p)) << free;
+    Some(Ipv4Addr::from_bits(high as u32 | *last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_what_the_original_accepts() {
+        for text in ["1.2.3", "1.2.3.4/24", "5.2.3.4-1.2.3.4", "::1/128", "0/0", "[::1]", "1.2.3.4/0", "::/0"]
+        {
+            assert!(IpRange::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "x",
+            "1.2.3.4/33",
+            "all",
+            "1.2.3.4-",
+            "::1-1.2.3.4",
+            "::1/129",
+            "1.2.3.4/",
+            "1.2.3.4/x",
+            "1.2.3.4x",
+        ] {
+            assert!(IpRange::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_inclusive_and_families_apart() {
+        for (range, address, inside) in [
+            ("10.0.0.0/8", "10.255.255.255", true),
+            ("10.0.0.0/8", "11.0.0.0", false),
+            ("1.2.3.4-1.2.3.6", "1.2.3.6", true),
+            ("1.2.3.4-1.2.3.6", "1.2.3.7", false),
+            ("0/0", "255.255.255.255", true),
+            ("0/0", "::1", false),
+            ("fe80::/10", "febf::1", true),
+            ("::/0", "ffff::", true),
+        ] {
+            let range = IpRange::parse(range).unwrap();
+            assert_eq!(range.contains(address.parse().unwrap()), inside, "{range:?} {address}");
+        }
+    }
+}
