@@ -1,7 +1,8 @@
 //! Debug messages and their tags.
 //!
-//! A tag is on when debugging is on and the regular expression of `proxy.config.diags.debug.tags` is found in it. The
-//! [`debug!`](crate::log::debug) macro costs one load when debugging is off.
+//! A tag is on when debugging is on and the regular expression of `proxy.config.diags.debug.tags` matches at its start,
+//! so `http` switches `http_tunnel` on as well. The [`debug!`](crate::log::debug) macro costs one load when debugging is
+//! off.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,9 +30,9 @@ pub(super) fn configure() {
     set(enabled & 1 != 0, tags.as_deref());
 }
 
-/// Switches debugging on for tags in which `tags`, a regular expression, is found; off when it is absent.
+/// Switches debugging on for tags that begin with a match of `tags`, a regular expression; off when it is absent.
 pub fn set(enabled: bool, tags: Option<&str>) {
-    let pattern = tags.map(Regex::new);
+    let pattern = tags.map(|tags| Regex::new(&format!("^(?:{tags})")));
     if let Some(Err(why)) = &pattern {
         diags::message(Level::Error, format_args!("proxy.config.diags.debug.tags: {why}"));
     }
@@ -83,10 +84,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_found_by_regular_expression() {
+    fn tags_match_at_their_start() {
         set(true, Some("http|dns.*x"));
-        assert!(tag_on("http") && tag_on("my_http_hdrs") && tag_on("dns_ax"));
-        assert!(!tag_on("dns") && !tag_on("probe"));
+        assert!(tag_on("http") && tag_on("http_hdrs") && tag_on("dns_ax"));
+        assert!(!tag_on("dns") && !tag_on("my_http") && !tag_on("HTTP"));
         set(false, Some("http"));
         assert!(!tag_on("http"));
         set(true, None);
