@@ -401,7 +401,10 @@ fn tidy(text: &str) -> String {
             at += 3;
             continue;
         }
-        if !line.is_empty() || !out.ends_with("\n\n") {
+        if line.as_str() == "tsapi" {
+            // cbindgen breaks after the prefix of long declarations.
+            out += "tsapi ";
+        } else if !line.is_empty() || !out.ends_with("\n\n") {
             out += line;
             out.push('\n');
         }

@@ -123,8 +123,7 @@ tsapi TSReturnCode TSHttpTxnUpdateCachedObject(TSHttpTxn txnp);
 
 /* Chapter: fetching. */
 
-tsapi
-TSFetchSM TSFetchCreate(TSCont contp,
+tsapi TSFetchSM TSFetchCreate(TSCont contp,
                         const char *method,
                         const char *url,
                         const char *version,
@@ -133,8 +132,7 @@ TSFetchSM TSFetchCreate(TSCont contp,
 
 tsapi void TSFetchFlagSet(TSFetchSM fetch_sm, int flags);
 
-tsapi
-void TSFetchHeaderAdd(TSFetchSM fetch_sm,
+tsapi void TSFetchHeaderAdd(TSFetchSM fetch_sm,
                       const char *name,
                       int name_len,
                       const char *value,

@@ -79,7 +79,7 @@ tsapi int _TSAssert(const char *txt, const char *f, int l);
 
 tsapi int TSIsDebugTagSet(const char *t);
 
-/** Receives a formatted message from `variadic.c`. */
+/** Receives a formatted message from `variadic.c`; the levels that end the process do so here. */
 tsapi void tshost_message(int level, const char *text, size_t length);
 
 /** Whether messages under a debug tag are wanted. */
@@ -158,38 +158,33 @@ tsapi TSReturnCode TSUrlHttpFragmentSet(TSMBuffer bufp, TSMLoc offset, const cha
 
 /* Chapter: percent and base64 encoding. */
 
-tsapi
-TSReturnCode TSStringPercentEncode(const char *str,
+tsapi TSReturnCode TSStringPercentEncode(const char *str,
                                    int str_len,
                                    char *dst,
                                    size_t dst_size,
                                    size_t *length,
                                    const unsigned char *map);
 
-tsapi
-TSReturnCode TSUrlPercentEncode(TSMBuffer bufp,
+tsapi TSReturnCode TSUrlPercentEncode(TSMBuffer bufp,
                                 TSMLoc offset,
                                 char *dst,
                                 size_t dst_size,
                                 size_t *length,
                                 const unsigned char *map);
 
-tsapi
-TSReturnCode TSStringPercentDecode(const char *str,
+tsapi TSReturnCode TSStringPercentDecode(const char *str,
                                    size_t str_len,
                                    char *dst,
                                    size_t dst_size,
                                    size_t *length);
 
-tsapi
-TSReturnCode TSBase64Decode(const char *str,
+tsapi TSReturnCode TSBase64Decode(const char *str,
                             size_t str_len,
                             unsigned char *dst,
                             size_t dst_size,
                             size_t *length);
 
-tsapi
-TSReturnCode TSBase64Encode(const char *str,
+tsapi TSReturnCode TSBase64Encode(const char *str,
                             size_t str_len,
                             char *dst,
                             size_t dst_size,
@@ -203,8 +198,7 @@ tsapi void TSMimeParserClear(TSMimeParser parser);
 
 tsapi void TSMimeParserDestroy(TSMimeParser parser);
 
-tsapi
-TSParseResult TSMimeHdrParse(TSMimeParser parser,
+tsapi TSParseResult TSMimeHdrParse(TSMimeParser parser,
                              TSMBuffer bufp,
                              TSMLoc offset,
                              const char **start,
@@ -216,15 +210,13 @@ tsapi void TSHttpParserClear(TSHttpParser parser);
 
 tsapi void TSHttpParserDestroy(TSHttpParser parser);
 
-tsapi
-TSParseResult TSHttpHdrParseReq(TSHttpParser parser,
+tsapi TSParseResult TSHttpHdrParseReq(TSHttpParser parser,
                                 TSMBuffer bufp,
                                 TSMLoc offset,
                                 const char **start,
                                 const char *end);
 
-tsapi
-TSParseResult TSHttpHdrParseResp(TSHttpParser parser,
+tsapi TSParseResult TSHttpHdrParseResp(TSHttpParser parser,
                                  TSMBuffer bufp,
                                  TSMLoc offset,
                                  const char **start,
@@ -238,8 +230,7 @@ tsapi TSReturnCode TSMimeHdrDestroy(TSMBuffer bufp, TSMLoc offset);
 
 tsapi TSReturnCode TSMimeHdrClone(TSMBuffer dest_bufp, TSMBuffer src_bufp, TSMLoc src_hdr, TSMLoc *locp);
 
-tsapi
-TSReturnCode TSMimeHdrCopy(TSMBuffer dest_bufp,
+tsapi TSReturnCode TSMimeHdrCopy(TSMBuffer dest_bufp,
                            TSMLoc dest_offset,
                            TSMBuffer src_bufp,
                            TSMLoc src_offset);
@@ -264,8 +255,7 @@ tsapi TSReturnCode TSMimeHdrFieldRemove(TSMBuffer bufp, TSMLoc hdr, TSMLoc field
 
 tsapi TSReturnCode TSMimeHdrFieldCreate(TSMBuffer bufp, TSMLoc hdr, TSMLoc *locp);
 
-tsapi
-TSReturnCode TSMimeHdrFieldCreateNamed(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldCreateNamed(TSMBuffer bufp,
                                        TSMLoc mh_mloc,
                                        const char *name,
                                        int name_len,
@@ -273,24 +263,21 @@ TSReturnCode TSMimeHdrFieldCreateNamed(TSMBuffer bufp,
 
 tsapi TSReturnCode TSMimeHdrFieldDestroy(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
-tsapi
-TSReturnCode TSMimeHdrFieldClone(TSMBuffer dest_bufp,
+tsapi TSReturnCode TSMimeHdrFieldClone(TSMBuffer dest_bufp,
                                  TSMLoc dest_hdr,
                                  TSMBuffer src_bufp,
                                  TSMLoc src_hdr,
                                  TSMLoc src_field,
                                  TSMLoc *locp);
 
-tsapi
-TSReturnCode TSMimeHdrFieldCopy(TSMBuffer dest_bufp,
+tsapi TSReturnCode TSMimeHdrFieldCopy(TSMBuffer dest_bufp,
                                 TSMLoc dest_hdr,
                                 TSMLoc dest_field,
                                 TSMBuffer src_bufp,
                                 TSMLoc src_hdr,
                                 TSMLoc src_field);
 
-tsapi
-TSReturnCode TSMimeHdrFieldCopyValues(TSMBuffer dest_bufp,
+tsapi TSReturnCode TSMimeHdrFieldCopyValues(TSMBuffer dest_bufp,
                                       TSMLoc dest_hdr,
                                       TSMLoc dest_field,
                                       TSMBuffer src_bufp,
@@ -305,8 +292,7 @@ tsapi int TSMimeHdrFieldLengthGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
 tsapi const char *TSMimeHdrFieldNameGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int *length);
 
-tsapi
-TSReturnCode TSMimeHdrFieldNameSet(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldNameSet(TSMBuffer bufp,
                                    TSMLoc hdr,
                                    TSMLoc field,
                                    const char *name,
@@ -318,8 +304,7 @@ tsapi TSReturnCode TSMimeHdrFieldValuesClear(TSMBuffer bufp, TSMLoc hdr, TSMLoc 
 
 tsapi int TSMimeHdrFieldValuesCount(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
-tsapi
-const char *TSMimeHdrFieldValueStringGet(TSMBuffer bufp,
+tsapi const char *TSMimeHdrFieldValueStringGet(TSMBuffer bufp,
                                          TSMLoc hdr,
                                          TSMLoc field,
                                          int idx,
@@ -333,8 +318,7 @@ tsapi unsigned int TSMimeHdrFieldValueUintGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc
 
 tsapi time_t TSMimeHdrFieldValueDateGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueStringSet(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueStringSet(TSMBuffer bufp,
                                           TSMLoc hdr,
                                           TSMLoc field,
                                           int idx,
@@ -343,15 +327,13 @@ TSReturnCode TSMimeHdrFieldValueStringSet(TSMBuffer bufp,
 
 tsapi TSReturnCode TSMimeHdrFieldValueIntSet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx, int value);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueInt64Set(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueInt64Set(TSMBuffer bufp,
                                          TSMLoc hdr,
                                          TSMLoc field,
                                          int idx,
                                          int64_t value);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueUintSet(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueUintSet(TSMBuffer bufp,
                                         TSMLoc hdr,
                                         TSMLoc field,
                                         int idx,
@@ -359,16 +341,14 @@ TSReturnCode TSMimeHdrFieldValueUintSet(TSMBuffer bufp,
 
 tsapi TSReturnCode TSMimeHdrFieldValueDateSet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, time_t value);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueAppend(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueAppend(TSMBuffer bufp,
                                        TSMLoc hdr,
                                        TSMLoc field,
                                        int idx,
                                        const char *value,
                                        int length);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueStringInsert(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueStringInsert(TSMBuffer bufp,
                                              TSMLoc hdr,
                                              TSMLoc field,
                                              int idx,
@@ -377,8 +357,7 @@ TSReturnCode TSMimeHdrFieldValueStringInsert(TSMBuffer bufp,
 
 tsapi TSReturnCode TSMimeHdrFieldValueIntInsert(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx, int value);
 
-tsapi
-TSReturnCode TSMimeHdrFieldValueUintInsert(TSMBuffer bufp,
+tsapi TSReturnCode TSMimeHdrFieldValueUintInsert(TSMBuffer bufp,
                                            TSMLoc hdr,
                                            TSMLoc field,
                                            int idx,
@@ -396,8 +375,7 @@ tsapi void TSHttpHdrDestroy(TSMBuffer bufp, TSMLoc offset);
 
 tsapi TSReturnCode TSHttpHdrClone(TSMBuffer dest_bufp, TSMBuffer src_bufp, TSMLoc src_hdr, TSMLoc *locp);
 
-tsapi
-TSReturnCode TSHttpHdrCopy(TSMBuffer dest_bufp,
+tsapi TSReturnCode TSHttpHdrCopy(TSMBuffer dest_bufp,
                            TSMLoc dest_offset,
                            TSMBuffer src_bufp,
                            TSMLoc src_offset);
@@ -434,8 +412,7 @@ tsapi TSReturnCode TSHttpHdrReasonSet(TSMBuffer bufp, TSMLoc offset, const char 
 
 tsapi const char *TSHttpHdrReasonLookup(TSHttpStatus status);
 
-tsapi
-TSReturnCode TSHttpHdrEffectiveUrlBufGet(TSMBuffer hdr_buf,
+tsapi TSReturnCode TSHttpHdrEffectiveUrlBufGet(TSMBuffer hdr_buf,
                                          TSMLoc hdr_loc,
                                          char *buf,
                                          int64_t size,
@@ -533,20 +510,17 @@ tsapi TSReturnCode TSHttpCacheReenable(TSCacheTxn txnp, TSEvent event, const voi
 
 /* Chapter: user arguments. */
 
-tsapi
-TSReturnCode TSUserArgIndexReserve(TSUserArgType type,
+tsapi TSReturnCode TSUserArgIndexReserve(TSUserArgType type,
                                    const char *name,
                                    const char *description,
                                    int *arg_idx);
 
-tsapi
-TSReturnCode TSUserArgIndexNameLookup(TSUserArgType type,
+tsapi TSReturnCode TSUserArgIndexNameLookup(TSUserArgType type,
                                       const char *name,
                                       int *arg_idx,
                                       const char **description);
 
-tsapi
-TSReturnCode TSUserArgIndexLookup(TSUserArgType type,
+tsapi TSReturnCode TSUserArgIndexLookup(TSUserArgType type,
                                   int arg_idx,
                                   const char **name,
                                   const char **description);
@@ -569,56 +543,47 @@ tsapi TS_DEPRECATED void TSVConnArgSet(TSVConn connp, int arg_idx, void *arg);
 
 tsapi TS_DEPRECATED void *TSVConnArgGet(TSVConn connp, int arg_idx);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpTxnArgIndexReserve(const char *name,
                                       const char *description,
                                       int *arg_idx);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpTxnArgIndexNameLookup(const char *name,
                                          int *arg_idx,
                                          const char **description);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpTxnArgIndexLookup(int arg_idx,
                                      const char **name,
                                      const char **description);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpSsnArgIndexReserve(const char *name,
                                       const char *description,
                                       int *arg_idx);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpSsnArgIndexNameLookup(const char *name,
                                          int *arg_idx,
                                          const char **description);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSHttpSsnArgIndexLookup(int arg_idx,
                                      const char **name,
                                      const char **description);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSVConnArgIndexReserve(const char *name,
                                     const char *description,
                                     int *arg_idx);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSVConnArgIndexNameLookup(const char *name,
                                        int *arg_idx,
                                        const char **description);
 
-tsapi
-TS_DEPRECATED
+tsapi TS_DEPRECATED
 TSReturnCode TSVConnArgIndexLookup(int arg_idx,
                                    const char **name,
                                    const char **description);
@@ -713,20 +678,17 @@ tsapi TSReturnCode TSHttpTxnConfigFloatSet(TSHttpTxn txnp, TSOverridableConfigKe
 
 tsapi TSReturnCode TSHttpTxnConfigFloatGet(TSHttpTxn txnp, TSOverridableConfigKey conf, TSMgmtFloat *value);
 
-tsapi
-TSReturnCode TSHttpTxnConfigStringSet(TSHttpTxn txnp,
+tsapi TSReturnCode TSHttpTxnConfigStringSet(TSHttpTxn txnp,
                                       TSOverridableConfigKey conf,
                                       const char *value,
                                       int length);
 
-tsapi
-TSReturnCode TSHttpTxnConfigStringGet(TSHttpTxn txnp,
+tsapi TSReturnCode TSHttpTxnConfigStringGet(TSHttpTxn txnp,
                                       TSOverridableConfigKey conf,
                                       const char **value,
                                       int *length);
 
-tsapi
-TSReturnCode TSHttpTxnConfigFind(const char *name,
+tsapi TSReturnCode TSHttpTxnConfigFind(const char *name,
                                  int length,
                                  TSOverridableConfigKey *conf,
                                  TSRecordDataType *type);
@@ -899,8 +861,7 @@ tsapi TSIOBufferSizeIndex TSPluginVCIOBufferIndexGet(TSHttpTxn txnp);
 
 tsapi TSIOBufferWaterMark TSPluginVCIOBufferWaterMarkGet(TSHttpTxn txnp);
 
-tsapi
-TSVConn TSHttpConnectTransparent(const struct sockaddr *client_addr,
+tsapi TSVConn TSHttpConnectTransparent(const struct sockaddr *client_addr,
                                  const struct sockaddr *server_addr);
 
 tsapi const char *TSHttpTxnPluginTagGet(TSHttpTxn txnp);
@@ -921,8 +882,7 @@ tsapi TSReturnCode TSFetchPageRespGet(TSHttpTxn txnp, TSMBuffer *bufp, TSMLoc *o
 
 tsapi char *TSFetchRespGet(TSHttpTxn txnp, int *length);
 
-tsapi
-TSFetchSM TSFetchUrl(const char *request,
+tsapi TSFetchSM TSFetchUrl(const char *request,
                      int request_len,
                      const struct sockaddr *addr,
                      TSCont contp,
@@ -1073,14 +1033,12 @@ tsapi const struct sockaddr *TSHostLookupResultAddrGet(TSHostLookupResult lookup
 
 tsapi TSReturnCode TSHostnameIsSelf(const char *hostname, size_t hostname_len);
 
-tsapi
-TSReturnCode TSHostStatusGet(const char *hostname,
+tsapi TSReturnCode TSHostStatusGet(const char *hostname,
                              size_t hostname_len,
                              TSHostStatus *status,
                              unsigned int *reason);
 
-tsapi
-void TSHostStatusSet(const char *hostname,
+tsapi void TSHostStatusSet(const char *hostname,
                      size_t hostname_len,
                      TSHostStatus status,
                      unsigned int down_time,
@@ -1094,14 +1052,12 @@ tsapi TSReturnCode TSVConnProtocolEnable(TSVConn connp, const char *protocol_nam
 
 tsapi TSReturnCode TSNetAcceptNamedProtocol(TSCont contp, const char *protocol);
 
-tsapi
-TSReturnCode TSHttpTxnClientProtocolStackGet(TSHttpTxn txnp,
+tsapi TSReturnCode TSHttpTxnClientProtocolStackGet(TSHttpTxn txnp,
                                              int count,
                                              const char **result,
                                              int *actual);
 
-tsapi
-TSReturnCode TSHttpSsnClientProtocolStackGet(TSHttpSsn ssnp,
+tsapi TSReturnCode TSHttpSsnClientProtocolStackGet(TSHttpSsn ssnp,
                                              int count,
                                              const char **result,
                                              int *actual);
@@ -1114,8 +1070,7 @@ tsapi const char *TSNormalizedProtocolTag(const char *tag);
 
 tsapi const char *TSRegisterProtocolTag(const char *tag);
 
-tsapi
-TSReturnCode TSHttpTxnServerProtocolStackGet(TSHttpTxn txnp,
+tsapi TSReturnCode TSHttpTxnServerProtocolStackGet(TSHttpTxn txnp,
                                              int count,
                                              const char **result,
                                              int *actual);
@@ -1170,8 +1125,7 @@ tsapi TSSslSession TSSslSessionGet(const TSSslSessionID *session_id);
 
 tsapi int TSSslSessionGetBuffer(const TSSslSessionID *session_id, char *buffer, int *len_ptr);
 
-tsapi
-TSReturnCode TSSslSessionInsert(const TSSslSessionID *session_id,
+tsapi TSReturnCode TSSslSessionInsert(const TSSslSessionID *session_id,
                                 TSSslSession add_session,
                                 TSSslConnection ssl_conn);
 
@@ -1243,8 +1197,7 @@ tsapi TSReturnCode TSMgmtConfigFileAdd(const char *parent, const char *fileName)
 
 tsapi TSReturnCode TSMgmtDataTypeGet(const char *var_name, TSRecordDataType *result);
 
-tsapi
-TSReturnCode TSMgmtStringCreate(TSRecordType rec_type,
+tsapi TSReturnCode TSMgmtStringCreate(TSRecordType rec_type,
                                 const char *name,
                                 TSMgmtString data_default,
                                 TSRecordUpdateType update_type,
@@ -1252,8 +1205,7 @@ TSReturnCode TSMgmtStringCreate(TSRecordType rec_type,
                                 const char *check_regex,
                                 TSRecordAccessType access_type);
 
-tsapi
-TSReturnCode TSMgmtIntCreate(TSRecordType rec_type,
+tsapi TSReturnCode TSMgmtIntCreate(TSRecordType rec_type,
                              const char *name,
                              TSMgmtInt data_default,
                              TSRecordUpdateType update_type,
@@ -1265,8 +1217,7 @@ tsapi void TSRecordDump(int rec_type, TSRecordDumpCb callback, void *edata);
 
 /* Chapter: statistics. */
 
-tsapi
-int TSStatCreate(const char *the_name,
+tsapi int TSStatCreate(const char *the_name,
                  TSRecordDataType the_type,
                  TSStatPersistence persist,
                  TSStatSync sync);

@@ -30,6 +30,7 @@ mod encoding;
 mod fetch;
 mod files;
 mod hooks;
+mod host_api;
 mod host_lookup;
 mod host_status;
 mod http_hdr;

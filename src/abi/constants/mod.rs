@@ -1,11 +1,12 @@
 //! The data symbols of the API: well-known strings, their lengths, protocol names.
 //!
-//! Plugins compare these pointers with what the getters return, so each must be the one pointer under which the
-//! message layer knows the string. They start out as private copies of the text, which is right for reading;
-//! [`bind`] replaces them before the first plugin is loaded.
+//! Plugins compare these pointers with what the getters return: each is the one pointer under which the message layer
+//! knows the string. All of them are right before any code runs, also in a program that has its own copy of the
+//! variable (a copy relocation).
 
-use std::ffi::{CStr, c_char};
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::ffi::c_char;
+
+use crate::message::WellKnown;
 
 mod http_method;
 mod http_value;
@@ -14,76 +15,47 @@ mod protocol;
 mod url_scheme;
 
 /// A `const char *` variable of the API.
-///
-/// Written only by [`bind`], before plugins can see it.
 #[repr(transparent)]
-pub struct WellKnown(AtomicPtr<c_char>);
+pub struct Text(*const c_char);
 
-impl WellKnown {
-    const fn new(text: Option<&'static CStr>) -> Self {
-        Self(AtomicPtr::new(match text {
-            Some(text) => text.as_ptr().cast_mut(),
-            None => std::ptr::null_mut(),
-        }))
-    }
-}
-
-/// A `const char *const` variable of the API.
-#[repr(transparent)]
-pub struct Fixed(*const c_char);
-
-// SAFETY: points to immutable static text.
-unsafe impl Sync for Fixed {}
+// SAFETY: points to immutable static text, or is null.
+unsafe impl Sync for Text {}
 
 /// Declares pairs of a string variable and its length variable.
 ///
 /// `none` stands for a variable that the original leaves null with length 0.
 macro_rules! well_known {
-    ($($name:ident, $length:ident = $text:tt;)*) => {
+    ($($name:ident, $length:ident = $token:ident;)*) => {
         $(
             #[unsafe(no_mangle)]
-            pub static $name: super::WellKnown = super::WellKnown::new(super::text!($text));
+            pub static $name: super::Text = super::text(super::token!($token));
             #[unsafe(no_mangle)]
-            pub static $length: std::ffi::c_int = super::length(super::text!($text));
+            pub static $length: std::ffi::c_int = super::length(super::token!($token));
         )*
-        pub(super) static ALL: &[(&super::WellKnown, Option<&std::ffi::CStr>)] =
-            &[$((&$name, super::text!($text))),*];
     };
 }
 use well_known;
 
-macro_rules! text {
+macro_rules! token {
     (none) => {
         None
     };
-    ($text:literal) => {
-        Some(match std::ffi::CStr::from_bytes_with_nul(concat!($text, "\0").as_bytes()) {
-            Ok(text) => text,
-            Err(_) => panic!("a well-known string contains NUL"),
-        })
+    ($token:ident) => {
+        Some(crate::message::WellKnown::$token)
     };
 }
-use text;
+use token;
 
-const fn length(text: Option<&CStr>) -> i32 {
-    match text {
-        Some(text) => text.to_bytes().len() as i32,
-        None => 0,
-    }
+const fn text(token: Option<WellKnown>) -> Text {
+    Text(match token {
+        Some(token) => token.c_str(),
+        None => std::ptr::null(),
+    })
 }
 
-/// Points the well-known variables at the interned strings.
-///
-/// `intern` gives the unique NUL-terminated pointer of a token, or null when it does not know it. To be called
-/// before any plugin is loaded.
-pub fn bind(intern: impl Fn(&[u8]) -> *const c_char) {
-    for table in [url_scheme::ALL, mime_field::ALL, http_value::ALL, http_method::ALL] {
-        for (variable, text) in table {
-            let Some(text) = text else { continue };
-            let interned = intern(text.to_bytes());
-            if !interned.is_null() {
-                variable.0.store(interned.cast_mut(), Ordering::Relaxed);
-            }
-        }
+const fn length(token: Option<WellKnown>) -> i32 {
+    match token {
+        Some(token) => token.name().len() as i32,
+        None => 0,
     }
 }

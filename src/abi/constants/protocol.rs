@@ -4,7 +4,7 @@
 
 use std::ffi::c_int;
 
-use super::Fixed;
+use super::Text;
 
 macro_rules! names {
     ($($text:ident = $value:literal: $($name:ident),+;)*) => {
@@ -12,7 +12,7 @@ macro_rules! names {
             static $text: &std::ffi::CStr = $value;
             $(
                 #[unsafe(no_mangle)]
-                pub static $name: Fixed = Fixed($text.as_ptr());
+                pub static $name: Text = Text($text.as_ptr());
             )+
         )*
     };

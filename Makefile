@@ -1,0 +1,65 @@
+# Build, run, test and install tshost. `make help` lists the targets.
+
+PROFILE ?= release
+CARGO   ?= cargo
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+
+# Cargo calls the folder of the dev profile `debug`.
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
+ABI_OUT    := $(abspath $(OUT))
+
+.PHONY: all setup run test headers check abi c-test compat bench asan install clean help
+
+all: setup ## build the library, the program and nothing else
+	$(CARGO) build --profile $(PROFILE)
+
+setup: ## check for what a build needs, install what is missing where that is permitted
+	@scripts/setup.sh build
+
+run: all ## build, serve with a few example plugins, show what happens; ONCE=1 ends by itself
+	scripts/run-demo $(ABI_OUT) $(if $(ONCE),--once)
+
+test: all ## everything that needs no Traffic Server: Rust tests, checks of the ABI, C tests
+	$(CARGO) test --quiet
+	scripts/check-layers
+	$(CARGO) run --quiet --example generate_headers -- --check
+	$(MAKE) --no-print-directory abi c-test PROFILE=$(PROFILE)
+
+headers: ## write include/ts from src/abi
+	$(CARGO) run --quiet --example generate_headers
+
+check: ## format, lints, layering, headers
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+	scripts/check-layers
+	$(CARGO) run --quiet --example generate_headers -- --check
+
+abi: all ## prove the exported symbols, count done and stub by chapter, write docs/abi-status.md
+	scripts/abi-status $(ABI_OUT)
+
+c-test: all ## C programs and plugins against the public headers
+	c-tests/run $(ABI_OUT)
+
+compat: all ## the same C tests, headers and examples against Traffic Server
+	@scripts/setup.sh compat
+	scripts/compare-headers
+	scripts/compile-examples
+	c-tests/run $(ABI_OUT) --original
+
+bench: all ## CPU time for each request
+	$(CARGO) bench
+
+asan: ## the C tests with address and undefined-behaviour sanitizers
+	c-tests/run --sanitize
+
+install: all ## library, headers, pkg-config file and program to $(DESTDIR)$(PREFIX)
+	scripts/install.sh "$(ABI_OUT)" "$(DESTDIR)" "$(PREFIX)" "$(LIBDIR)" "$(VERSION)"
+
+clean: ## remove what was built
+	$(CARGO) clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
