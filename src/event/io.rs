@@ -156,6 +156,16 @@ impl Registration {
         self.source.ready.get() & PEER_CLOSED != 0
     }
 
+    /// Like [`Registration::is_peer_closed`]; while it has not, the task behind `cx` is woken when that happens, in
+    /// place of the one that waits to read.
+    pub fn poll_peer_closed(&self, cx: &mut Context<'_>) -> bool {
+        if self.is_peer_closed() {
+            return true;
+        }
+        *self.source.reader.borrow_mut() = Some(cx.waker().clone());
+        false
+    }
+
     /// Wakes both waiting tasks, for example after a timeout or a close from the API.
     pub fn wake(&self) {
         wake(&self.source.reader);
@@ -167,9 +177,9 @@ impl Registration {
         self.fd
     }
 
-    /// Takes the descriptor out of the poller although it stays open. Closing it needs no such call: the kernel drops
-    /// closed descriptors by itself.
-    pub fn deregister(self) {
+    /// Takes the descriptor out of the poller although it stays open, or because its open file may be shared. Closing
+    /// the only descriptor of an open file needs no such call: the kernel drops it by itself.
+    pub fn forget(&self) {
         // Fails only when the descriptor was closed meanwhile, which is what we want anyway.
         let _ = self.sources.registry.deregister(&mut mio::unix::SourceFd(&self.fd));
     }

@@ -1,1 +1,25 @@
 //! Virtual connections: sockets, adopted descriptors, internal pairs; accept, connect, names, timeouts, origin pool.
+//!
+//! A connection ([`VConn`]) lives on one event thread for life and carries its bytes over a [`Stream`]. The engine owns
+//! it as a [`Conn`] and reads and writes by polling, without an event per read. A plugin that owns one sees two VIOs
+//! ([`Vio`]) and gets events; a driver task makes the one out of the other.
+
+mod driver;
+mod endpoint;
+mod error;
+mod plugin_vc;
+mod socket;
+mod stream;
+mod tcp;
+mod timeout;
+mod vconn;
+mod vio;
+
+pub use endpoint::Endpoint;
+pub use error::{Error, Result};
+pub use plugin_vc::{End, PairOptions, pair};
+pub use socket::{SocketOptions, set_tos};
+pub use stream::Stream;
+pub use tcp::Tcp;
+pub use vconn::{Close, Conn, VConn};
+pub use vio::{ReenableFn, Vio, code};
