@@ -2,11 +2,13 @@
 
 use std::ffi::{c_char, c_int};
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{
-    RawTSOverridableConfigKey, RawTSRecordDataType, RawTSReturnCode, TS_ERROR, TSHttpTxn, TSMgmtFloat,
-    TSMgmtInt,
+    RawTSOverridableConfigKey, RawTSRecordDataType, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn,
+    TSMgmtFloat, TSMgmtInt,
 };
+use crate::config::http;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigIntSet(
@@ -71,5 +73,15 @@ pub unsafe extern "C" fn TSHttpTxnConfigFind(
     conf: *mut RawTSOverridableConfigKey,
     r#type: *mut RawTSRecordDataType,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigFind(name, length, conf, r#type) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnConfigFind";
+    check::not_null(NAME, "conf", conf);
+    check::not_null(NAME, "type", r#type);
+    // SAFETY: readable for the length, or a C string, by contract; null is refused.
+    let name = unsafe { check::sized_bytes(NAME, "name", name, i64::from(length)) };
+    let Some((key, kind)) = std::str::from_utf8(name).ok().and_then(http::find) else { return TS_ERROR };
+    // SAFETY: not null as checked, writable by contract.
+    unsafe { *conf = RawTSOverridableConfigKey(key) };
+    // SAFETY: as above.
+    unsafe { *r#type = RawTSRecordDataType(kind as c_int) };
+    TS_SUCCESS
 }

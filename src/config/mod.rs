@@ -1,5 +1,6 @@
 //! Configuration: directories, the records of `records.config`, their per-transaction view, and the other files.
 //!
+//! - [`attached`]: files that belong to another file.
 //! - [`dirs`]: where things are (run root, layout).
 //! - [`records`]: every setting by name, as the management calls see it.
 //! - [`http()`]: the settings of the HTTP engine as typed fields, one cheap snapshot per transaction.
@@ -7,6 +8,7 @@
 //!
 //! This layer cannot write logs, being below them: what there is to say comes back as [`Notice`]s.
 
+pub mod attached;
 pub mod dirs;
 pub mod http;
 pub mod records;

@@ -1,1 +1,3 @@
 //! The host: directories, start and stop, lifecycle hooks, the embedding API.
+
+pub mod update;
