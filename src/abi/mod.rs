@@ -27,6 +27,7 @@ mod cont;
 mod date;
 mod diags;
 mod encoding;
+mod entry_calls;
 mod fetch;
 mod files;
 mod hooks;

@@ -1,57 +1,101 @@
 //! Chapter: plugin registration, directories and version.
 
-use std::ffi::{c_char, c_int};
-use std::ptr::null;
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::sync::OnceLock;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSPluginRegistrationInfo};
+use crate::abi::check::not_null;
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSPluginRegistrationInfo};
+use crate::config::{dirs, records};
+use crate::plugin::{self, Registration, context};
+
+/// The version of the original whose interface and behaviour this is.
+const VERSION: &CStr = c"9.2.9";
+const MAJOR: c_int = 9;
+const MINOR: c_int = 2;
+const PATCH: c_int = 9;
+
+/// Keeps a directory as a C string with a stable address.
+fn stable(cell: &'static OnceLock<CString>, path: &Path) -> *const c_char {
+    cell.get_or_init(|| CString::new(path.as_os_str().as_bytes()).unwrap_or_default()).as_ptr()
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSInstallDirGet() -> *const c_char {
-    stub!(TSInstallDirGet() => null())
+    static DIR: OnceLock<CString> = OnceLock::new();
+    stable(&DIR, &dirs::get().prefix)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSConfigDirGet() -> *const c_char {
-    stub!(TSConfigDirGet() => null())
+    static DIR: OnceLock<CString> = OnceLock::new();
+    stable(&DIR, &dirs::get().sysconfdir)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRuntimeDirGet() -> *const c_char {
-    stub!(TSRuntimeDirGet() => null())
+    static DIR: OnceLock<CString> = OnceLock::new();
+    let dirs = dirs::get();
+    match records::text("proxy.config.local_state_dir") {
+        Some(dir) => stable(&DIR, &dirs.prefix.join(dir)),
+        None => stable(&DIR, &dirs.runtimedir),
+    }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDirGet() -> *const c_char {
-    stub!(TSPluginDirGet() => null())
+    static DIR: OnceLock<CString> = OnceLock::new();
+    stable(&DIR, &plugin::plugin_dir())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGet() -> *const c_char {
-    stub!(TSTrafficServerVersionGet() => null())
+    VERSION.as_ptr()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetMajor() -> c_int {
-    stub!(TSTrafficServerVersionGetMajor() => 0)
+    MAJOR
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetMinor() -> c_int {
-    stub!(TSTrafficServerVersionGetMinor() => 0)
+    MINOR
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetPatch() -> c_int {
-    stub!(TSTrafficServerVersionGetPatch() => 0)
+    PATCH
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginRegister(plugin_info: *const TSPluginRegistrationInfo) -> RawTSReturnCode {
-    stub!(TSPluginRegister(plugin_info) => TS_ERROR)
+    not_null("TSPluginRegister", "plugin_info", plugin_info);
+    // SAFETY: not null as just checked, and a registration by the API's contract.
+    let info = unsafe { plugin_info.read() };
+    let text = |text: *const c_char| {
+        if text.is_null() {
+            return String::new();
+        }
+        // SAFETY: not null as just checked; a C string by the API's contract.
+        unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+    };
+    let registration = Registration {
+        name: text(info.plugin_name),
+        vendor: text(info.vendor_name),
+        support: text(info.support_email),
+    };
+    if context::register(registration) { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDSOReloadEnable(enabled: c_int) -> RawTSReturnCode {
-    stub!(TSPluginDSOReloadEnable(enabled) => TS_ERROR)
+    match context::current().filter(|_| context::is_initializing()) {
+        Some(plugin) => {
+            plugin.set_reloadable(enabled != 0);
+            TS_SUCCESS
+        }
+        None => TS_ERROR,
+    }
 }

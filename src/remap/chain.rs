@@ -8,16 +8,16 @@ use std::ffi::{c_int, c_void};
 #[repr(C)]
 #[derive(Debug)]
 pub struct RequestInfo {
-    /// The client request's buffer.
-    pub request_buffer: *mut c_void,
-    /// Its header.
-    pub request_header: *mut c_void,
     /// The rule's from-URL.
     pub map_from_url: *mut c_void,
     /// The rule's to-URL; for a regex rule the expanded one.
     pub map_to_url: *mut c_void,
     /// The request's URL, already rewritten by the rule; where it goes is decided here.
     pub request_url: *mut c_void,
+    /// The client request's buffer.
+    pub request_buffer: *mut c_void,
+    /// Its header.
+    pub request_header: *mut c_void,
     /// Set to 1 by a plugin that wants the client redirected to `request_url`.
     pub redirect: c_int,
 }
