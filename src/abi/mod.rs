@@ -55,6 +55,7 @@ mod remap;
 mod schedule;
 mod ssn;
 mod stats;
+mod status;
 mod stub;
 mod text_log;
 mod thread;

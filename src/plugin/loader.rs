@@ -151,13 +151,13 @@ fn make_own_symbols_global() {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use std::path::PathBuf;
     use std::process::Command;
 
     /// Compiles a plugin from C and gives its file.
-    fn plugin(name: &str, source: &str) -> PathBuf {
+    pub(in crate::plugin) fn plugin(name: &str, source: &str) -> PathBuf {
         let dir = std::env::temp_dir().join(format!("tshost-loader-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let (c, so) = (dir.join(format!("{name}.c")), dir.join(format!("{name}.so")));
