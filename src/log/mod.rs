@@ -2,11 +2,26 @@
 //!
 //! - [`diags`]: messages by level, to `diags.log` and standard error; [`debug!`](crate::log::debug) and its siblings.
 //! - [`debug`]: which debug tags are on.
+//! - [`text`]: text logs of plugins; [`error_log`]: the engine's own.
+//! - [`writer`]: the thread that writes them, [`stream`], [`file`] and [`rolling`] what it writes to.
 //! - [`time`]: local time, cached per thread.
 
+mod buffer;
 pub mod debug;
 pub mod diags;
+pub mod error_log;
+pub mod file;
+pub mod rolling;
+mod space;
+pub mod stream;
+pub mod text;
 pub mod time;
+pub mod writer;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::config::{dirs, records};
 
 /// Writes a debug message under a tag: `debug!("http_tunnel", "{} bytes", n)`. When debugging is off the arguments are
 /// not evaluated.
@@ -60,8 +75,40 @@ pub(crate) fn file_mode(text: &str) -> u32 {
     letters.iter().zip(b"rwxrwxrwx").fold(0, |mode, (letter, want)| mode << 1 | u32::from(letter == want))
 }
 
+/// Where log files go: the record, or the directory of the run root.
+pub fn dir() -> PathBuf {
+    let dirs = dirs::get();
+    match records::text("proxy.config.log.logfile_dir") {
+        Some(dir) => dirs.prefix.join(dir),
+        None => dirs.logdir.clone(),
+    }
+}
+
+/// This machine's name in rolled files: the record unless it has the default, which stands for the machine's own.
+pub(crate) fn host_name() -> String {
+    static MACHINE: OnceLock<String> = OnceLock::new();
+    let record = records::text("proxy.config.log.hostname").filter(|name| name != "localhost");
+    record.unwrap_or_else(|| MACHINE.get_or_init(machine_name).clone())
+}
+
+fn machine_name() -> String {
+    let mut name = [0u8; 256];
+    // SAFETY: the buffer is as long as said.
+    unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len() - 1) };
+    let end = name.iter().position(|b| *b == 0).unwrap_or(0);
+    String::from_utf8_lossy(&name[..end]).into_owned()
+}
+
+/// Writes out what the logs hold and opens files again that were moved away (SIGUSR2).
+pub fn reopen() {
+    diags::reopen();
+    writer::reopen();
+}
+
 /// Writes out what the logs still hold; for a process that is about to end at once.
-pub(crate) fn flush_before_exit() {}
+pub(crate) fn flush_before_exit() {
+    writer::try_flush();
+}
 
 #[cfg(test)]
 mod tests {
