@@ -10,6 +10,7 @@
 //! without a segment boundary.
 
 mod chain;
+mod current;
 mod error;
 mod filter;
 mod host_regex;
@@ -26,6 +27,7 @@ mod table;
 mod url;
 
 pub use chain::{ChainLink, RequestInfo};
+pub use current::{current, publish};
 pub use error::LoadError;
 pub use filter::{Client, Filter};
 pub use host_regex::HostRegex;
