@@ -101,7 +101,7 @@ impl Endpoint {
     }
 
     /// Size that goes with [`Endpoint::as_ptr`] in system calls.
-    pub fn len(&self) -> libc::socklen_t {
+    pub fn size(&self) -> libc::socklen_t {
         let len =
             if self.family() == libc::AF_INET { size_of::<libc::sockaddr_in>() } else { size_of::<Self>() };
         len as libc::socklen_t

@@ -4,19 +4,30 @@
 //! it as a [`Conn`] and reads and writes by polling, without an event per read. A plugin that owns one sees two VIOs
 //! ([`Vio`]) and gets events; a driver task makes the one out of the other.
 
+mod adopt;
+mod connect;
 mod driver;
 mod endpoint;
 mod error;
+mod listen;
+pub mod origin_pool;
+mod owned_fds;
 mod plugin_vc;
 mod socket;
 mod stream;
 mod tcp;
+#[cfg(test)]
+mod tests;
 mod timeout;
 mod vconn;
 mod vio;
 
+pub use adopt::adopt;
+pub use connect::{ConnectOptions, connect, connect_for_plugin, start_connect};
 pub use endpoint::Endpoint;
 pub use error::{Error, Result};
+pub use listen::{AcceptFn, ListenOptions, Listener, listen};
+pub use origin_pool::OriginKey;
 pub use plugin_vc::{End, PairOptions, pair};
 pub use socket::{SocketOptions, set_tos};
 pub use stream::Stream;

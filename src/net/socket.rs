@@ -110,7 +110,7 @@ pub(super) fn stream(family: i32) -> Result<OwnedFd> {
 /// Binds to an address.
 pub(super) fn bind(fd: &OwnedFd, addr: &Endpoint) -> Result<()> {
     // SAFETY: the endpoint is as long as it says.
-    let bound = unsafe { libc::bind(fd.as_raw_fd(), addr.as_ptr(), addr.len()) };
+    let bound = unsafe { libc::bind(fd.as_raw_fd(), addr.as_ptr(), addr.size()) };
     if bound == 0 { Ok(()) } else { Err(Error::last("bind")) }
 }
 

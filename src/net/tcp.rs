@@ -5,6 +5,7 @@ use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::task::{Context, Poll};
 
 use super::error::{Error, Result};
+use super::owned_fds;
 use crate::buffer::{IoBuffer, Reader};
 use crate::event::{Interest, Registration};
 
@@ -25,6 +26,11 @@ pub struct Tcp {
     is_socket: bool,
 }
 
+/// Whether a connection has this descriptor.
+pub(super) fn is_owned(fd: RawFd) -> bool {
+    owned_fds::contains(fd)
+}
+
 impl Tcp {
     /// Takes over a non-blocking descriptor on the calling event thread.
     ///
@@ -32,7 +38,10 @@ impl Tcp {
     /// With the descriptor given back: when the poller cannot take it or the caller runs on no event thread.
     pub fn new(fd: OwnedFd) -> std::result::Result<Self, (OwnedFd, Error)> {
         match Registration::new(fd.as_raw_fd()) {
-            Ok(registration) => Ok(Tcp { registration, fd, adopted: false, is_socket: true }),
+            Ok(registration) => {
+                owned_fds::add(fd.as_raw_fd());
+                Ok(Tcp { registration, fd, adopted: false, is_socket: true })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotConnected => Err((fd, Error::NoEventThread)),
             Err(error) => Err((fd, Error::of("epoll_ctl", &error))),
         }
@@ -79,7 +88,10 @@ impl Tcp {
                 }
                 Err(_) => match Error::last("readv") {
                     Error::System { errno: libc::EINTR, .. } => {}
-                    Error::System { errno: libc::EAGAIN, .. } => self.registration.not_ready(Interest::Read),
+                    // Not connected: a plugin brought it before the connection stands.
+                    Error::System { errno: libc::EAGAIN | libc::ENOTCONN, .. } => {
+                        self.registration.not_ready(Interest::Read);
+                    }
                     error => return Poll::Ready(Err(error)),
                 },
             }
@@ -191,6 +203,7 @@ impl Tcp {
 
 impl Drop for Tcp {
     fn drop(&mut self) {
+        owned_fds::remove(self.fd());
         if self.adopted {
             self.registration.forget();
         }

@@ -173,7 +173,10 @@ impl VConn {
 
     pub(super) fn set_connector(&self, cont: ObjRef) {
         self.connector.set(Some(cont));
-        self.connecting.set(true);
+    }
+
+    pub(super) fn set_connecting(&self, connecting: bool) {
+        self.connecting.set(connecting);
     }
 
     pub(super) fn is_connecting(&self) -> bool {

@@ -97,12 +97,9 @@ fn read_step(vconn: &VConn, op: &Locked<'_>, cx: &mut Context<'_>) {
         return;
     }
     match with_end(vconn, |end| end.poll_read(cx, &mut buffer, limit.max(1))) {
-        Some(Poll::Ready(Ok(0))) => {
-            // Told once, and once more for each reenable.
-            if op.vio.is_enabled() || poked {
-                op.finish(code::EOS);
-            }
-        }
+        // Told once, and once more for each reenable.
+        Some(Poll::Ready(Ok(0))) if op.vio.is_enabled() || poked => op.finish(code::EOS),
+        Some(Poll::Ready(Ok(0))) => {}
         Some(Poll::Ready(Ok(n))) => {
             vconn.timeouts.touch();
             op.moved(n, code::READ_COMPLETE, code::READ_READY);

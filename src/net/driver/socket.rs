@@ -44,6 +44,7 @@ fn read(vconn: &VConn, cx: &mut Context<'_>) -> bool {
         Poll::Ready(Ok(0)) => op.finish(code::EOS),
         Poll::Ready(Ok(n)) => {
             vconn.timeouts.touch();
+            vconn.set_connecting(false);
             op.moved(n, code::READ_COMPLETE, code::READ_READY);
             return true;
         }
@@ -100,6 +101,7 @@ fn write(vconn: &VConn, cx: &mut Context<'_>) -> bool {
         }
         Poll::Ready(Ok(n)) => {
             vconn.timeouts.touch();
+            vconn.set_connecting(false);
             op.vio.advance(n);
             if op.vio.ntodo() <= 0 {
                 op.finish(code::WRITE_COMPLETE);
