@@ -2,6 +2,7 @@
 //!
 //! - [`attached`]: files that belong to another file.
 //! - [`dirs`]: where things are (run root, layout).
+//! - [`ports`]: what ports to listen on.
 //! - [`records`]: every setting by name, as the management calls see it.
 //! - [`http()`]: the settings of the HTTP engine as typed fields, one cheap snapshot per transaction.
 //! - [`yaml`]: YAML trees that know line and column.
@@ -11,6 +12,7 @@
 pub mod attached;
 pub mod dirs;
 pub mod http;
+pub mod ports;
 pub mod records;
 pub mod yaml;
 
