@@ -1,12 +1,31 @@
 //! Chunked coding: RFC 9112, 7.1.
+//!
+//! ```text
+//!           +--------------------------------------------------------------+
+//!           v                                                              |
+//! Start -> Size -> (Blank | Extension) -> SizeEnd -> Data -> DataCr -> DataLf
+//!                                           | size 0
+//!                                           v
+//!                                    TrailerStart <-> TrailerName -> TrailerValue -> TrailerEnd
+//!                                           |                                         |
+//!                                           v                                         |
+//!                                         LastLf -> Done        TrailerStart <--------+
+//! ```
+//!
+//! What is not exactly this is refused: two parties that read a sloppy chunk line differently can be made to disagree
+//! about where a message ends.
+
+use crate::message::is_token_byte;
 
 /// What the scanner found at the front of its input.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ScanStep {
-    /// These bytes are framing (chunk lines, line ends, trailers): skip them, or pass them on when the framing is kept.
+    /// So many bytes of framing: chunk lines and line ends. To be skipped, or passed on when the framing is kept.
     Framing(usize),
-    /// These bytes are body data.
+    /// So many bytes of body data.
     Data(usize),
+    /// So many bytes of trailer fields with their line ends; the empty line at the end is framing.
+    Trailer(usize),
     /// The input is used up.
     More,
     /// The body is complete: what follows belongs to the next message.
@@ -22,41 +41,389 @@ pub enum ChunkError {
     SizeTooLarge,
     /// A control byte in a chunk extension.
     Extension,
-    /// The chunk line is longer than the limit.
+    /// The chunk line is longer than [`MAX_CHUNK_LINE`].
     LineTooLong,
     /// Chunk data is not followed by CR LF.
     DataEnd,
     /// A line ends in LF alone or in CR alone.
     LineEnd,
-    /// The trailer section is malformed or too long.
+    /// A trailer field is malformed.
     Trailer,
+    /// The trailer section is longer than [`MAX_TRAILER`].
+    TrailerTooLong,
 }
 
-/// Finds data and framing in a chunked body, in pieces of any size.
-#[derive(Clone, Debug, Default)]
+impl std::fmt::Display for ChunkError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            ChunkError::Size => "chunk size: not hexadecimal",
+            ChunkError::SizeTooLarge => "chunk size: too large",
+            ChunkError::Extension => "chunk extension: control byte",
+            ChunkError::LineTooLong => "chunk line: too long",
+            ChunkError::DataEnd => "chunk data: not followed by CR LF",
+            ChunkError::LineEnd => "chunk line: does not end in CR LF",
+            ChunkError::Trailer => "trailer field: malformed",
+            ChunkError::TrailerTooLong => "trailer section: too long",
+        })
+    }
+}
+
+impl std::error::Error for ChunkError {}
+
+/// Longest chunk line: size, extensions and line end. Extensions are of no use to anybody, so this is generous.
+pub const MAX_CHUNK_LINE: usize = 4096;
+/// Longest trailer section.
+pub const MAX_TRAILER: usize = 65536;
+
+/// Where in the grammar the scanner is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// Before the first digit of a size.
+    Start,
+    /// In the digits.
+    Size,
+    /// In blanks behind the digits: only an extension may follow, or the line end where that is tolerated.
+    Blank,
+    /// Behind a semicolon.
+    Extension,
+    /// Behind the CR of a chunk line.
+    SizeEnd,
+    /// In chunk data, of which `size` bytes are left.
+    Data,
+    /// Behind the data, before CR.
+    DataCr,
+    /// Behind that CR.
+    DataLf,
+    /// At the beginning of a trailer line.
+    TrailerStart,
+    /// In a trailer's name.
+    TrailerName,
+    /// In a trailer's value.
+    TrailerValue,
+    /// Behind the CR of a trailer line.
+    TrailerEnd,
+    /// Behind the CR of the last, empty line.
+    LastLf,
+    /// Behind the body.
+    Done,
+}
+
+/// Finds data and framing in a chunked body that comes in pieces of any size.
+#[derive(Clone, Debug)]
 pub struct ChunkScanner {
-    left: u64,
+    state: State,
+    /// The size that is being read, or the data bytes that are left.
+    size: u64,
+    /// Bytes of the chunk line or of the trailer section so far.
+    line: usize,
+    /// Blanks may stand between the size and the line end: some origins pad their sizes.
+    padded: bool,
+}
+
+impl Default for ChunkScanner {
+    fn default() -> Self {
+        ChunkScanner::new()
+    }
 }
 
 impl ChunkScanner {
-    /// At the beginning of a body.
+    /// At the beginning of a request's body.
     pub const fn new() -> ChunkScanner {
-        ChunkScanner { left: 0 }
+        ChunkScanner { state: State::Start, size: 0, line: 0, padded: false }
     }
-    /// Looks at the front of `input`; call it again with what is behind the bytes it names.
+
+    /// At the beginning of a response's body, in which sizes may be padded with blanks.
+    pub const fn for_response() -> ChunkScanner {
+        ChunkScanner { padded: true, ..ChunkScanner::new() }
+    }
+
+    /// Whether the body is complete.
+    pub fn is_done(&self) -> bool {
+        self.state == State::Done
+    }
+
+    /// Body bytes of the current chunk that have not come yet; 0 between chunks.
+    pub fn chunk_left(&self) -> u64 {
+        if self.state == State::Data { self.size } else { 0 }
+    }
+
+    /// Looks at the front of `input`; to be called again with what is behind the bytes that it names.
     pub fn step(&mut self, input: &[u8]) -> Result<ScanStep, ChunkError> {
-        let _ = (input, self.left);
-        unimplemented!("lands next")
+        match self.state {
+            State::Done => Ok(ScanStep::Done),
+            _ if input.is_empty() => Ok(ScanStep::More),
+            State::Data => Ok(self.data(input)),
+            State::TrailerName | State::TrailerValue | State::TrailerEnd => self.trailer(input),
+            State::TrailerStart if input[0] != b'\r' => self.trailer(input),
+            _ => self.framing(input),
+        }
+    }
+
+    fn data(&mut self, input: &[u8]) -> ScanStep {
+        let here = usize::try_from(self.size).unwrap_or(usize::MAX).min(input.len());
+        self.size -= here as u64;
+        if self.size == 0 {
+            self.state = State::DataCr;
+        }
+        ScanStep::Data(here)
+    }
+
+    fn framing(&mut self, input: &[u8]) -> Result<ScanStep, ChunkError> {
+        for (at, &byte) in input.iter().enumerate() {
+            if matches!(self.state, State::Data | State::Done)
+                || (self.state == State::TrailerStart && byte != b'\r')
+            {
+                return Ok(ScanStep::Framing(at));
+            }
+            self.state = self.framing_byte(byte)?;
+        }
+        Ok(ScanStep::Framing(input.len()))
+    }
+
+    fn framing_byte(&mut self, byte: u8) -> Result<State, ChunkError> {
+        self.line += 1;
+        if self.line > MAX_CHUNK_LINE {
+            return Err(ChunkError::LineTooLong);
+        }
+        match self.state {
+            State::Start | State::Size => self.size_byte(byte),
+            State::Blank => match byte {
+                b' ' | b'\t' => Ok(State::Blank),
+                b';' => Ok(State::Extension),
+                b'\r' if self.padded => Ok(State::SizeEnd),
+                _ => Err(ChunkError::Size),
+            },
+            State::Extension => match byte {
+                b'\r' => Ok(State::SizeEnd),
+                b'\n' => Err(ChunkError::LineEnd),
+                _ if is_text(byte) => Ok(State::Extension),
+                _ => Err(ChunkError::Extension),
+            },
+            State::SizeEnd => {
+                self.line = 0;
+                let next = if self.size == 0 { State::TrailerStart } else { State::Data };
+                line_feed(byte, next, ChunkError::LineEnd)
+            }
+            State::DataCr if byte == b'\r' => Ok(State::DataLf),
+            State::DataCr => Err(ChunkError::DataEnd),
+            State::DataLf => {
+                self.line = 0;
+                line_feed(byte, State::Start, ChunkError::DataEnd)
+            }
+            // Only a CR comes here: the beginning of the last line.
+            State::TrailerStart => Ok(State::LastLf),
+            State::LastLf => line_feed(byte, State::Done, ChunkError::LineEnd),
+            State::Data | State::TrailerName | State::TrailerValue | State::TrailerEnd | State::Done => {
+                unreachable!("`step` sends these elsewhere")
+            }
+        }
+    }
+
+    fn size_byte(&mut self, byte: u8) -> Result<State, ChunkError> {
+        if let Some(digit) = char::from(byte).to_digit(16) {
+            if self.state == State::Start {
+                self.size = 0;
+            }
+            // 63 bits, so that sums of sizes fit 64.
+            if self.size >> 59 != 0 {
+                return Err(ChunkError::SizeTooLarge);
+            }
+            self.size = self.size << 4 | u64::from(digit);
+            return Ok(State::Size);
+        }
+        match byte {
+            _ if self.state == State::Start => Err(ChunkError::Size),
+            b'\r' => Ok(State::SizeEnd),
+            b';' => Ok(State::Extension),
+            b' ' | b'\t' => Ok(State::Blank),
+            b'\n' => Err(ChunkError::LineEnd),
+            _ => Err(ChunkError::Size),
+        }
+    }
+
+    fn trailer(&mut self, input: &[u8]) -> Result<ScanStep, ChunkError> {
+        for (at, &byte) in input.iter().enumerate() {
+            self.state = match (self.state, byte) {
+                (State::TrailerStart, b'\r') => return Ok(ScanStep::Trailer(at)),
+                (State::TrailerStart | State::TrailerName, _) if is_token_byte(byte) => State::TrailerName,
+                (State::TrailerName, b':') => State::TrailerValue,
+                (State::TrailerValue, b'\r') => State::TrailerEnd,
+                (State::TrailerValue, _) if is_text(byte) => State::TrailerValue,
+                (State::TrailerEnd, b'\n') => State::TrailerStart,
+                (State::TrailerEnd | State::TrailerValue, b'\r' | b'\n') => return Err(ChunkError::LineEnd),
+                _ => return Err(ChunkError::Trailer),
+            };
+            self.line += 1;
+            if self.line > MAX_TRAILER {
+                return Err(ChunkError::TrailerTooLong);
+            }
+        }
+        Ok(ScanStep::Trailer(input.len()))
     }
 }
 
-/// Writes the line before a chunk of `len` bytes to `line` and returns its length (`1f4` CR LF).
+fn line_feed(byte: u8, next: State, otherwise: ChunkError) -> Result<State, ChunkError> {
+    if byte == b'\n' { Ok(next) } else { Err(otherwise) }
+}
+
+/// Anything but control bytes; TAB is text.
+fn is_text(byte: u8) -> bool {
+    byte == b'\t' || (byte >= 0x20 && byte != 0x7f)
+}
+
+/// Writes the line before a chunk of `len` bytes (`1f4` CR LF) to the end of `line` and returns it.
 ///
-/// The data is followed by CR LF, the whole body by [`LAST_CHUNK`].
-pub fn chunk_head(len: usize, line: &mut [u8; 18]) -> usize {
-    let _ = (len, line);
-    unimplemented!("lands next")
+/// The data is followed by CR LF, the whole body by [`LAST_CHUNK`]. An empty chunk would end the body: none is written
+/// for no data.
+pub fn chunk_head(len: usize, line: &mut [u8; 18]) -> &[u8] {
+    let (digits, end) = line.split_at_mut(16);
+    end.copy_from_slice(b"\r\n");
+    let mut left = len;
+    let mut at = 16;
+    loop {
+        at -= 1;
+        digits[at] = b"0123456789abcdef"[left & 15];
+        left >>= 4;
+        if left == 0 {
+            return &line[at..];
+        }
+    }
 }
 
 /// The last chunk with an empty trailer section.
 pub const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs the scanner over `input` in pieces; gives data, trailers and the bytes it took.
+    fn scan(
+        mut scanner: ChunkScanner,
+        input: &[u8],
+        piece: usize,
+    ) -> Result<(Vec<u8>, Vec<u8>, usize, bool), ChunkError> {
+        let (mut data, mut trailers, mut used) = (Vec::new(), Vec::new(), 0);
+        let mut available = piece.min(input.len());
+        loop {
+            match scanner.step(&input[used..available])? {
+                ScanStep::Framing(n) => used += n,
+                ScanStep::Data(n) => {
+                    data.extend_from_slice(&input[used..used + n]);
+                    used += n;
+                }
+                ScanStep::Trailer(n) => {
+                    trailers.extend_from_slice(&input[used..used + n]);
+                    used += n;
+                }
+                ScanStep::More if available < input.len() => available = (available + piece).min(input.len()),
+                ScanStep::More => return Ok((data, trailers, used, false)),
+                ScanStep::Done => return Ok((data, trailers, used, true)),
+            }
+        }
+    }
+
+    #[test]
+    fn bodies_are_the_same_in_pieces_of_any_size() {
+        let table: &[(&str, &str, &str, usize)] = &[
+            ("0\r\n\r\n", "", "", 0),
+            ("5\r\nhello\r\n0\r\n\r\n", "hello", "", 0),
+            ("5\r\nhello\r\n0\r\n\r\nGET /", "hello", "", 5),
+            ("1\r\na\r\nA\r\n0123456789\r\n000\r\n\r\n", "a0123456789", "", 0),
+            ("3;name=value\r\nabc\r\n0;x\r\n\r\n", "abc", "", 0),
+            ("3 ; a=\"b c\"\t\r\nabc\r\n0\r\n\r\n", "abc", "", 0),
+            ("3;\r\nabc\r\n0\r\n\r\n", "abc", "", 0),
+            ("2\r\n\r\n\r\n0\r\n\r\n", "\r\n", "", 0),
+            ("0\r\nX-Sum: 1\r\nY:\r\n\r\nrest", "", "X-Sum: 1\r\nY:\r\n", 4),
+        ];
+        for &(input, data, trailers, rest) in table {
+            for piece in 1..=input.len() {
+                let found = scan(ChunkScanner::new(), input.as_bytes(), piece).unwrap();
+                let expected =
+                    (data.as_bytes().to_vec(), trailers.as_bytes().to_vec(), input.len() - rest, true);
+                assert_eq!(found, expected, "{input:?} by {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_exactly_chunked_is_refused() {
+        use ChunkError::*;
+        let table: &[(&[u8], ChunkError)] = &[
+            (b"\r\n", Size),
+            (b"g\r\n", Size),
+            (b"-1\r\n", Size),
+            (b"+1\r\n", Size),
+            (b" 1\r\n", Size),
+            (b"0x1\r\n", Size),
+            (b"1 \r\n", Size),
+            (b"1 2\r\n", Size),
+            (b"1\n", LineEnd),
+            (b"1\ra", LineEnd),
+            (b"1;a\nb\r\n", LineEnd),
+            (b"1;a\rb\r\n", LineEnd),
+            (b"1;a\0b\r\n", Extension),
+            (b"1;\x7f\r\n", Extension),
+            (b"8000000000000000\r\n", SizeTooLarge),
+            (b"fffffffffffffffff\r\n", SizeTooLarge),
+            (b"1\r\nab", DataEnd),
+            (b"1\r\na\n", DataEnd),
+            (b"1\r\na\rb", DataEnd),
+            (b"0\r\n\n", Trailer),
+            (b"0\r\n\ra", LineEnd),
+            (b"0\r\n x: y\r\n\r\n", Trailer),
+            (b"0\r\n: y\r\n\r\n", Trailer),
+            (b"0\r\nx y: z\r\n\r\n", Trailer),
+            (b"0\r\nx\r\n\r\n", Trailer),
+            (b"0\r\nx: \x01\r\n\r\n", Trailer),
+            (b"0\r\nx: a\n\r\n", LineEnd),
+            (b"0\r\nx: a\r\r\n\r\n", LineEnd),
+        ];
+        for &(input, error) in table {
+            for piece in 1..=input.len() {
+                let found = scan(ChunkScanner::new(), input, piece);
+                assert_eq!(found, Err(error), "{:?} by {piece}", String::from_utf8_lossy(input));
+            }
+        }
+    }
+
+    #[test]
+    fn responses_may_pad_their_sizes() {
+        let input = b"5   \r\nhello\r\n0\t\r\n\r\n";
+        assert_eq!(scan(ChunkScanner::for_response(), input, 3).unwrap().0, b"hello");
+        assert_eq!(scan(ChunkScanner::for_response(), b"5 5\r\n", 3), Err(ChunkError::Size));
+    }
+
+    #[test]
+    fn lines_and_trailers_have_an_end() {
+        let mut long = b"1;".to_vec();
+        long.resize(MAX_CHUNK_LINE + 1, b'x');
+        assert_eq!(scan(ChunkScanner::new(), &long, 1000), Err(ChunkError::LineTooLong));
+        let mut zeros = vec![b'0'; MAX_CHUNK_LINE + 1];
+        assert_eq!(scan(ChunkScanner::new(), &zeros, 1000), Err(ChunkError::LineTooLong));
+        zeros.truncate(100);
+        zeros.extend_from_slice(b"1\r\nx\r\n0\r\n\r\n");
+        assert_eq!(scan(ChunkScanner::new(), &zeros, 1000).unwrap().0, b"x");
+        let mut trailers = b"0\r\n".to_vec();
+        for _ in 0..MAX_TRAILER / 6 + 1 {
+            trailers.extend_from_slice(b"a: b\r\n");
+        }
+        assert_eq!(scan(ChunkScanner::new(), &trailers, 1000), Err(ChunkError::TrailerTooLong));
+    }
+
+    #[test]
+    fn an_unfinished_body_is_not_done() {
+        let input = b"5\r\nhello\r\n0\r\n\r\n";
+        for end in 0..input.len() {
+            assert!(!scan(ChunkScanner::new(), &input[..end], 4).unwrap().3, "{end}");
+        }
+    }
+
+    #[test]
+    fn chunk_heads_are_hexadecimal() {
+        let mut line = [0; 18];
+        assert_eq!(chunk_head(1, &mut line), b"1\r\n");
+        assert_eq!(chunk_head(500, &mut line), b"1f4\r\n");
+        assert_eq!(chunk_head(usize::MAX, &mut line), b"ffffffffffffffff\r\n");
+    }
+}

@@ -1,6 +1,6 @@
 //! How the body of a message is delimited: RFC 9112, 6.3.
 
-use crate::message::{Message, WellKnown};
+use crate::message::{Message, Version, WellKnown, number};
 
 /// How a body ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,24 +18,146 @@ pub enum Framing {
 /// Why no framing can be trusted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FramingError {
-    /// Content-Length is no number, too large, or there are two that differ.
+    /// Content-Length is no number, beyond 63 bits, or there are two that differ.
     ContentLength,
     /// Transfer-Encoding names something other than exactly `chunked`.
     TransferCoding,
-    /// Transfer-Encoding in an HTTP/1.0 message.
+    /// Transfer-Encoding in an HTTP/1.0 request.
     TransferEncodingIn10,
 }
 
-/// How the body of a request is delimited.
-///
-/// `Framing::None` when neither Content-Length nor Transfer-Encoding is there.
-pub fn request_framing(request: &Message) -> Result<Framing, FramingError> {
-    let _ = request;
-    unimplemented!("lands with the header objects")
+impl std::fmt::Display for FramingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            FramingError::ContentLength => "field Content-Length: no length, or several",
+            FramingError::TransferCoding => "field Transfer-Encoding: not chunked",
+            FramingError::TransferEncodingIn10 => "field Transfer-Encoding: in an HTTP/1.0 request",
+        })
+    }
 }
 
-/// How the body of a response to a request with `method` is delimited.
+impl std::error::Error for FramingError {}
+
+/// How the body of a request is delimited; [`Framing::None`] when no field says that there is one.
+pub fn request_framing(request: &Message) -> Result<Framing, FramingError> {
+    if request.has(WellKnown::TRANSFER_ENCODING) {
+        if request.version() < Version::V1_1 {
+            return Err(FramingError::TransferEncodingIn10);
+        }
+        return transfer_coding(request);
+    }
+    Ok(content_length(request)?.map_or(Framing::None, Framing::Length))
+}
+
+/// How the body of a response is delimited; `method` is that of the request, `None` for an unknown one.
 pub fn response_framing(response: &Message, method: Option<WellKnown>) -> Result<Framing, FramingError> {
-    let _ = (response, method);
-    unimplemented!("lands with the header objects")
+    let status = response.status();
+    let tunnel = method == Some(WellKnown::CONNECT) && (200..300).contains(&status);
+    if method == Some(WellKnown::HEAD) || matches!(status, 100..=199 | 204 | 304) || tunnel {
+        return Ok(Framing::None);
+    }
+    if response.has(WellKnown::TRANSFER_ENCODING) {
+        return transfer_coding(response);
+    }
+    Ok(content_length(response)?.map_or(Framing::UntilClose, Framing::Length))
+}
+
+/// Chunked coding, also when it is named several times, since the original takes that for one.
+fn transfer_coding(message: &Message) -> Result<Framing, FramingError> {
+    let mut codings = message.list(WellKnown::TRANSFER_ENCODING);
+    let first = codings.next().ok_or(FramingError::TransferCoding)?;
+    let is_chunked = |coding: &[u8]| coding.eq_ignore_ascii_case(b"chunked");
+    if is_chunked(first) && codings.all(is_chunked) {
+        Ok(Framing::Chunked)
+    } else {
+        Err(FramingError::TransferCoding)
+    }
+}
+
+/// The one length that all Content-Length fields give.
+fn content_length(message: &Message) -> Result<Option<u64>, FramingError> {
+    let mut length = None;
+    for field in message.all(WellKnown::CONTENT_LENGTH) {
+        let this = number::length(field.value()).ok_or(FramingError::ContentLength)?;
+        if *length.get_or_insert(this) != this {
+            return Err(FramingError::ContentLength);
+        }
+    }
+    Ok(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Kind;
+
+    fn message(kind: Kind, fields: &[(&str, &str)]) -> Message {
+        let mut message = Message::new(kind);
+        message.set_version(Version::V1_1);
+        message.set_status(200);
+        for (name, value) in fields {
+            message.append(*name, value.as_bytes());
+        }
+        message
+    }
+
+    #[test]
+    fn request_bodies() {
+        use FramingError::*;
+        let table: &[(&[(&str, &str)], Result<Framing, FramingError>)] = &[
+            (&[], Ok(Framing::None)),
+            (&[("Content-Length", "0")], Ok(Framing::Length(0))),
+            (&[("content-length", "12")], Ok(Framing::Length(12))),
+            (&[("Content-Length", "12"), ("Content-Length", "12")], Ok(Framing::Length(12))),
+            (&[("Content-Length", "12"), ("Content-Length", "13")], Err(ContentLength)),
+            (&[("Content-Length", "+1")], Err(ContentLength)),
+            (&[("Content-Length", "1, 1")], Err(ContentLength)),
+            (&[("Content-Length", "")], Err(ContentLength)),
+            (&[("Content-Length", "99999999999999999999")], Err(ContentLength)),
+            (&[("Transfer-Encoding", "chunked")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "Chunked")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "chunked, chunked")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "chunked"), ("Content-Length", "5")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "gzip, chunked")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "chunked, gzip")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "chunked;q=1")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "xchunked")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "identity")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "gzip")], Err(TransferCoding)),
+        ];
+        for (fields, framing) in table {
+            assert_eq!(request_framing(&message(Kind::Request, fields)), *framing, "{fields:?}");
+        }
+        let mut old = message(Kind::Request, &[("Transfer-Encoding", "chunked")]);
+        old.set_version(Version::V1_0);
+        assert_eq!(request_framing(&old), Err(TransferEncodingIn10));
+    }
+
+    #[test]
+    fn response_bodies() {
+        let of = |status: i32, method, fields: &[(&str, &str)]| {
+            let mut response = message(Kind::Response, fields);
+            response.set_status(status);
+            response_framing(&response, method)
+        };
+        let get = Some(WellKnown::GET);
+        let length: &[(&str, &str)] = &[("Content-Length", "5")];
+        let chunked: &[(&str, &str)] = &[("Transfer-Encoding", "chunked")];
+        assert_eq!(of(200, get, &[]), Ok(Framing::UntilClose));
+        assert_eq!(of(200, get, length), Ok(Framing::Length(5)));
+        assert_eq!(of(200, get, chunked), Ok(Framing::Chunked));
+        assert_eq!(of(200, None, chunked), Ok(Framing::Chunked));
+        assert_eq!(of(200, Some(WellKnown::HEAD), length), Ok(Framing::None));
+        assert_eq!(of(200, Some(WellKnown::CONNECT), length), Ok(Framing::None));
+        assert_eq!(of(407, Some(WellKnown::CONNECT), length), Ok(Framing::Length(5)));
+        for status in [100, 101, 103, 204, 304] {
+            assert_eq!(of(status, get, chunked), Ok(Framing::None), "{status}");
+        }
+        assert_eq!(of(200, get, &[("Transfer-Encoding", "gzip")]), Err(FramingError::TransferCoding));
+        assert_eq!(
+            of(200, get, &[("Content-Length", "5"), ("Content-Length", "6")]),
+            Err(FramingError::ContentLength)
+        );
+    }
 }

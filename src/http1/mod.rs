@@ -3,5 +3,5 @@
 mod chunked;
 mod framing;
 
-pub use chunked::{ChunkError, ChunkScanner, LAST_CHUNK, ScanStep, chunk_head};
+pub use chunked::{ChunkError, ChunkScanner, LAST_CHUNK, MAX_CHUNK_LINE, MAX_TRAILER, ScanStep, chunk_head};
 pub use framing::{Framing, FramingError, request_framing, response_framing};

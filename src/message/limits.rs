@@ -19,8 +19,9 @@ pub struct Limits {
     pub space_before_colon: bool,
     /// Fields whose name begins with `@`, which are internal, are dropped: for all that comes from a wire.
     pub drop_internal: bool,
-    /// Raw bytes of a field are kept for printing only if its line ended in exactly CR LF and held no stray CR.
-    pub repair_line_ends: bool,
+    /// A CR that no LF follows is passed on where the original does so: in request targets, reason phrases, and in front
+    /// of a field's line end. Otherwise it is refused, the last case repaired.
+    pub stray_cr: bool,
 }
 
 /// Which bytes a request target may hold.
@@ -57,7 +58,7 @@ impl Limits {
         skip_empty_lines: false,
         space_before_colon: false,
         drop_internal: false,
-        repair_line_ends: false,
+        stray_cr: true,
     };
 
     /// What a client's request head may be with all records at their defaults.
@@ -65,7 +66,7 @@ impl Limits {
         head: 131_072,
         uri: UriStrictness::Printable,
         drop_internal: true,
-        repair_line_ends: true,
+        stray_cr: false,
         ..Limits::API
     };
 
@@ -74,7 +75,7 @@ impl Limits {
         head: 131_072,
         space_before_colon: true,
         drop_internal: true,
-        repair_line_ends: true,
+        stray_cr: false,
         ..Limits::API
     };
 }

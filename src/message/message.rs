@@ -1,336 +1,559 @@
-//! The engine's view of one HTTP message.
+//! The engine's view of one HTTP message: a heap with exactly one HTTP header.
 
-use super::token::{Name, WellKnown};
+use std::cell::RefCell;
+use std::ffi::c_void;
+use std::ptr::{NonNull, addr_of, addr_of_mut};
 
-/// HTTP version, `major.minor`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Version {
-    /// Before the dot.
-    pub major: u8,
-    /// Behind the dot.
-    pub minor: u8,
-}
+use super::cache_control::CacheControl;
+use super::heap::{Heap, Object};
+use super::http::{HttpHdr, Kind, Target, Version};
+use super::mime::{FieldId, MimeHdr};
+use super::print::Sink;
+use super::strings::{Strings, Text};
+use super::token::{Name, NameTag, WellKnown};
+use super::url::Url;
+use super::value::Elements;
+use super::{date, number};
 
-impl Version {
-    /// HTTP/0.9
-    pub const V0_9: Version = Version { major: 0, minor: 9 };
-    /// HTTP/1.0
-    pub const V1_0: Version = Version { major: 1, minor: 0 };
-    /// HTTP/1.1
-    pub const V1_1: Version = Version { major: 1, minor: 1 };
-}
-
-/// What a header is (`TSHttpType`).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[repr(u8)]
-pub enum Kind {
-    /// Not known yet.
-    #[default]
-    Unknown = 0,
-    /// A request.
-    Request = 1,
-    /// A response.
-    Response = 2,
-}
-
-/// A field of a message: the number of its slot. Valid until the fields are cleared.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
-pub struct FieldId(pub(super) u32);
-
-/// One field of a message.
-#[derive(Clone, Copy, Debug)]
-pub struct FieldRef<'a> {
-    message: &'a Message,
-    id: FieldId,
-}
-
-impl<'a> FieldRef<'a> {
-    /// Its slot.
-    pub fn id(self) -> FieldId {
-        self.id
-    }
-
-    /// The name as it was written.
-    pub fn name(self) -> &'a [u8] {
-        self.message.name(self.id)
-    }
-
-    /// The well-known name, if it is one.
-    pub fn token(self) -> Option<WellKnown> {
-        unimplemented!("lands with the header objects")
-    }
-
-    /// The value, trimmed; empty when it was never set.
-    pub fn value(self) -> &'a [u8] {
-        self.message.value(self.id)
-    }
-}
-
-/// Iterator over the live fields of a message, in slot order.
-#[derive(Clone, Debug)]
-pub struct Fields<'a> {
-    message: &'a Message,
-    next: u32,
-}
-
-impl<'a> Iterator for Fields<'a> {
-    type Item = FieldRef<'a>;
-
-    fn next(&mut self) -> Option<FieldRef<'a>> {
-        let _ = (self.message, self.next);
-        unimplemented!("lands with the header objects")
-    }
-}
+/// Messages that a thread keeps for the next transactions.
+const KEEP: usize = 256;
 
 /// One HTTP message: the owner of a heap with one HTTP header.
 ///
 /// Made to be reused: [`Message::clear`] keeps the memory, and a dropped message goes to its thread's pool.
 /// `Send`, but not `Sync`: one thread at a time.
-#[derive(Debug)]
 pub struct Message {
-    heap: std::ptr::NonNull<()>,
-}
-
-#[expect(unused_variables, missing_docs, clippy::missing_safety_doc, reason = "signatures first")]
-impl Message {
-    /// An empty message from this thread's pool.
-    pub fn new(kind: Kind) -> Message {
-        unimplemented!()
-    }
-    /// Empties it and makes it a `kind`; memory is kept.
-    pub fn clear(&mut self, kind: Kind) {
-        unimplemented!()
-    }
-    /// What C gets as `TSMBuffer`: valid as long as the message.
-    pub fn buffer_handle(&self) -> *mut std::ffi::c_void {
-        unimplemented!()
-    }
-    /// What C gets as the header's `TSMLoc`.
-    pub fn header_handle(&self) -> *mut std::ffi::c_void {
-        unimplemented!()
-    }
-    /// What C gets as the URL's `TSMLoc`; null for a response.
-    pub fn url_handle(&self) -> *mut std::ffi::c_void {
-        unimplemented!()
-    }
-    /// Plugins may not change it (cached headers).
-    pub fn set_read_only(&mut self, read_only: bool) {
-        unimplemented!()
-    }
-    pub fn kind(&self) -> Kind {
-        unimplemented!()
-    }
-    pub fn version(&self) -> Version {
-        unimplemented!()
-    }
-    pub fn set_version(&mut self, version: Version) {
-        unimplemented!()
-    }
-
-    /// The method's text; empty when none was set.
-    pub fn method(&self) -> &[u8] {
-        unimplemented!()
-    }
-    /// The method if it is a known one.
-    pub fn method_token(&self) -> Option<WellKnown> {
-        unimplemented!()
-    }
-    pub fn set_method<'n>(&mut self, method: impl Into<Name<'n>>) {
-        unimplemented!()
-    }
-    /// The response's status: as signed as plugins can make it; 0 when none was set.
-    pub fn status(&self) -> i32 {
-        unimplemented!()
-    }
-    pub fn set_status(&mut self, status: i32) {
-        unimplemented!()
-    }
-    pub fn reason(&self) -> Option<&[u8]> {
-        unimplemented!()
-    }
-    pub fn set_reason(&mut self, reason: &[u8]) {
-        unimplemented!()
-    }
-    /// The request's URL: getters `scheme() host() port_raw() port() path() params() query() fragment()`.
-    pub fn url(&self) -> &Url {
-        unimplemented!()
-    }
-    /// The request's URL for changes: `set_host(…)` and so on, `parse(…)`, `copy_from(&Url)`.
-    pub fn url_mut(&mut self) -> UrlMut<'_> {
-        unimplemented!()
-    }
-    /// The host the request is for: the URL's, else the Host field's up to its port (`TSHttpHdrHostGet`).
-    pub fn host(&self) -> Option<&[u8]> {
-        unimplemented!()
-    }
-    /// The port that goes with [`Message::host`], 0 when none is written.
-    pub fn host_port(&self) -> u16 {
-        unimplemented!()
-    }
-
-    /// All live fields in slot order, `@` ones included.
-    pub fn fields(&self) -> Fields<'_> {
-        unimplemented!()
-    }
-    /// How many live fields there are.
-    pub fn field_count(&self) -> usize {
-        unimplemented!()
-    }
-    /// The first field of that name.
-    pub fn find<'n>(&self, name: impl Into<Name<'n>>) -> Option<FieldId> {
-        unimplemented!()
-    }
-    /// The next field of the same name.
-    pub fn next_dup(&self, field: FieldId) -> Option<FieldId> {
-        unimplemented!()
-    }
-    /// Whether there is a field of that name.
-    pub fn has<'n>(&self, name: impl Into<Name<'n>>) -> bool {
-        unimplemented!()
-    }
-    /// The value of the first field of that name.
-    pub fn get<'n>(&self, name: impl Into<Name<'n>>) -> Option<&[u8]> {
-        unimplemented!()
-    }
-    pub fn name(&self, field: FieldId) -> &[u8] {
-        unimplemented!()
-    }
-    pub fn value(&self, field: FieldId) -> &[u8] {
-        unimplemented!()
-    }
-    pub fn set_value(&mut self, field: FieldId, value: &[u8]) {
-        unimplemented!()
-    }
-    /// Adds a field behind all others, also when the name is there already.
-    pub fn append<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
-        unimplemented!()
-    }
-    /// Makes `value` the only value of that name, at the place of the first field if there is one.
-    pub fn set<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
-        unimplemented!()
-    }
-    pub fn set_int(&mut self, name: WellKnown, value: i64) -> FieldId {
-        unimplemented!()
-    }
-    pub fn set_date(&mut self, name: WellKnown, seconds: i64) -> FieldId {
-        unimplemented!()
-    }
-    /// Adds `, value` to the first field of that name, or appends a field.
-    pub fn append_to_list<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) {
-        unimplemented!()
-    }
-    /// Removes all fields of that name; tells whether there was one.
-    pub fn remove<'n>(&mut self, name: impl Into<Name<'n>>) -> bool {
-        unimplemented!()
-    }
-    pub fn remove_field(&mut self, field: FieldId) {
-        unimplemented!()
-    }
-    /// The first field's value as a number, with the original's tolerance (`12abc` is 12); `None` without the field.
-    pub fn get_int(&self, name: WellKnown) -> Option<i64> {
-        unimplemented!()
-    }
-    /// The first field's value as seconds since the epoch; `None` without the field or when it is no date.
-    pub fn get_date(&self, name: WellKnown) -> Option<i64> {
-        unimplemented!()
-    }
-    /// The elements of the comma lists of all fields of that name, trimmed and unquoted.
-    pub fn list<'a>(&'a self, name: WellKnown) -> impl Iterator<Item = &'a [u8]> + 'a {
-        let _: fn() -> ! = || unimplemented!();
-        std::iter::empty()
-    }
-    /// Whether one element of the comma lists of that name equals `element`, case ignored (`Connection: close`).
-    pub fn list_has(&self, name: WellKnown, element: &[u8]) -> bool {
-        unimplemented!()
-    }
-
-    /// The directives of Cache-Control and Pragma.
-    pub fn cache_control(&self) -> CacheControl {
-        unimplemented!()
-    }
-
-    /// Becomes a copy of `from`: start line and all fields. Strings are shared, not copied.
-    pub fn copy_from(&mut self, from: &Message) {
-        unimplemented!()
-    }
-    /// Writes the head as it goes on the wire, with its empty line; `@` fields stay out. Returns the bytes written.
-    pub fn print_into(&self, sink: &mut impl Sink) -> usize {
-        unimplemented!()
-    }
-    /// An upper bound of what [`Message::print_into`] writes: `@` fields are counted.
-    pub fn printed_len(&self) -> usize {
-        unimplemented!()
-    }
+    heap: NonNull<Heap>,
+    header: NonNull<HttpHdr>,
 }
 
 // SAFETY: a message owns its heap; nothing in it belongs to a thread.
 unsafe impl Send for Message {}
 
-/// A URL object (`TSMLoc` of a URL).
-#[derive(Debug)]
-pub struct Url(());
+thread_local! {
+    static POOL: RefCell<Vec<Pooled>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A message that waits for its next use; its heap is marked dead.
+struct Pooled {
+    heap: NonNull<Heap>,
+    header: NonNull<HttpHdr>,
+}
+
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        // SAFETY: the pool owned the heap, and nobody refers to it.
+        unsafe { Heap::destroy(self.heap) };
+    }
+}
+
+impl Message {
+    // ---- life
+
+    /// An empty message from this thread's pool.
+    pub fn new(kind: Kind) -> Message {
+        let pooled = POOL.try_with(|pool| pool.borrow_mut().pop()).ok().flatten();
+        let mut message = match pooled {
+            Some(pooled) => {
+                let pooled = std::mem::ManuallyDrop::new(pooled);
+                let message = Message { heap: pooled.heap, header: pooled.header };
+                message.heap_ref().mark(true);
+                message
+            }
+            None => {
+                let mut heap = Heap::create();
+                // SAFETY: just created, and nobody else has it.
+                let header = unsafe { heap.as_mut() }.new_http();
+                Message { heap, header }
+            }
+        };
+        message.clear(kind);
+        message
+    }
+
+    /// Empties it and makes it a `kind`; memory is kept.
+    ///
+    /// Objects that plugins created in the heap are freed; the header and its URL keep their addresses.
+    pub fn clear(&mut self, kind: Kind) {
+        self.header_mut().clear(kind);
+        if kind == Kind::Request && self.header_ref().url.is_none() {
+            let url = self.heap_mut().new_url();
+            self.header_mut().url = Some(url);
+        }
+        let header = Object::Http(self.header);
+        match self.header_ref().url {
+            Some(url) => self.heap_mut().reset(&[header, Object::Url(url)]),
+            None => self.heap_mut().reset(&[header]),
+        }
+    }
+
+    /// What C gets as `TSMBuffer`: valid as long as the message.
+    pub fn buffer_handle(&self) -> *mut c_void {
+        self.heap.as_ptr().cast()
+    }
+
+    /// What C gets as the header's `TSMLoc`.
+    pub fn header_handle(&self) -> *mut c_void {
+        self.header.as_ptr().cast()
+    }
+
+    /// What C gets as the URL's `TSMLoc`; null for what is no request.
+    pub fn url_handle(&self) -> *mut c_void {
+        let url = self.header_ref().url.filter(|_| self.kind() == Kind::Request);
+        url.map_or(std::ptr::null_mut(), |url| url.as_ptr().cast())
+    }
+
+    /// Lets or does not let plugins change it: cached headers are read-only.
+    pub fn set_read_only(&mut self, read_only: bool) {
+        self.heap_mut().set_writable(!read_only);
+    }
+
+    fn heap_ref(&self) -> &Heap {
+        // SAFETY: the message owns the live heap.
+        unsafe { self.heap.as_ref() }
+    }
+
+    fn heap_mut(&mut self) -> &mut Heap {
+        // SAFETY: the message owns the live heap; objects are separate allocations.
+        unsafe { self.heap.as_mut() }
+    }
+
+    #[inline]
+    fn header_ref(&self) -> &HttpHdr {
+        // SAFETY: the header is an object of the live heap.
+        unsafe { self.header.as_ref() }
+    }
+
+    #[inline]
+    fn header_mut(&mut self) -> &mut HttpHdr {
+        // SAFETY: the header is an object of the live heap.
+        unsafe { self.header.as_mut() }
+    }
+
+    #[inline]
+    fn strings(&self) -> &Strings {
+        // SAFETY: the place is inside the live heap.
+        unsafe { &*addr_of!((*self.heap.as_ptr()).strings) }
+    }
+
+    /// The header and the strings of the heap, for changes.
+    #[inline]
+    pub(super) fn split(&mut self) -> (&mut HttpHdr, &mut Strings) {
+        // SAFETY: the header is an object of the live heap.
+        let header = unsafe { self.header.as_mut() };
+        // SAFETY: the place is inside the live heap, and apart from the header.
+        let strings = unsafe { &mut *addr_of_mut!((*self.heap.as_ptr()).strings) };
+        (header, strings)
+    }
+
+    #[inline]
+    fn mime(&self) -> &MimeHdr {
+        &self.header_ref().fields
+    }
+
+    // ---- start line
+
+    /// What it is.
+    #[inline]
+    pub fn kind(&self) -> Kind {
+        self.header_ref().kind()
+    }
+
+    /// The version.
+    #[inline]
+    pub fn version(&self) -> Version {
+        self.header_ref().version()
+    }
+
+    /// Sets the version.
+    pub fn set_version(&mut self, version: Version) {
+        self.header_mut().set_version(version);
+    }
+
+    /// The method's text; empty when none was set.
+    #[inline]
+    pub fn method(&self) -> &[u8] {
+        self.header_ref().method().unwrap_or(&[])
+    }
+
+    /// The method if it is a known one.
+    #[inline]
+    pub fn method_token(&self) -> Option<WellKnown> {
+        self.header_ref().method_token()
+    }
+
+    /// Sets the method; a known one in any case becomes the known one.
+    pub fn set_method<'n>(&mut self, method: impl Into<Name<'n>>) {
+        let (header, strings) = self.split();
+        header.set_method(strings, method.into());
+    }
+
+    /// The response's status, as odd as plugins can make it; 0 when none was set.
+    #[inline]
+    pub fn status(&self) -> i32 {
+        self.header_ref().status()
+    }
+
+    /// Sets the status, not the reason. The lowest 16 bits count.
+    pub fn set_status(&mut self, status: i32) {
+        self.header_mut().set_status(status);
+    }
+
+    /// The reason phrase; `None` when there never was one.
+    pub fn reason(&self) -> Option<&[u8]> {
+        self.header_ref().reason()
+    }
+
+    /// Sets the reason phrase.
+    pub fn set_reason(&mut self, reason: &[u8]) {
+        let (header, strings) = self.split();
+        header.set_reason(strings, Some(reason));
+    }
+
+    /// The request's URL. A message of another kind shows an empty one.
+    #[inline]
+    pub fn url(&self) -> &Url {
+        self.header_ref().url().unwrap_or(Url::none())
+    }
+
+    /// The request's URL for changes; `None` unless it is a request.
+    pub fn url_mut(&mut self) -> Option<UrlMut<'_>> {
+        let (header, strings) = self.split();
+        Some(UrlMut { url: header.url_mut()?, strings })
+    }
+
+    /// The host that the request is for: the URL's, else the Host field's up to its port (`TSHttpHdrHostGet`).
+    pub fn host(&self) -> Option<&[u8]> {
+        self.header_ref().host()
+    }
+
+    /// Host and port that the request is for, from the URL or the Host field.
+    pub fn target(&self) -> Option<Target<'_>> {
+        self.header_ref().target()
+    }
+
+    /// The URL with host and port from the Host field where it has none (`TSHttpTxnEffectiveUrlStringGet`).
+    pub fn effective_url(&self) -> Vec<u8> {
+        self.header_ref().effective_url(false)
+    }
+
+    // ---- fields
+
+    /// All live fields in slot order, `@` ones included.
+    #[inline]
+    pub fn fields(&self) -> impl Iterator<Item = FieldRef<'_>> + '_ {
+        let header = self.mime();
+        header.ids().map(move |id| FieldRef { header, id })
+    }
+
+    /// How many live fields there are.
+    #[inline]
+    pub fn field_count(&self) -> usize {
+        self.mime().count()
+    }
+
+    /// The first field of that name.
+    #[inline]
+    pub fn find<'n>(&self, name: impl Into<Name<'n>>) -> Option<FieldId> {
+        self.mime().find(name)
+    }
+
+    /// The next field of the same name.
+    pub fn next_dup(&self, field: FieldId) -> Option<FieldId> {
+        self.mime().next_dup(field)
+    }
+
+    /// All fields of that name.
+    pub fn all<'n>(&self, name: impl Into<Name<'n>>) -> impl Iterator<Item = FieldRef<'_>> + '_ {
+        let header = self.mime();
+        let first = header.find(name);
+        std::iter::successors(first, |id| header.next_dup(*id)).map(move |id| FieldRef { header, id })
+    }
+
+    /// Whether there is a field of that name.
+    #[inline]
+    pub fn has<'n>(&self, name: impl Into<Name<'n>>) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The value of the first field of that name; a value that was never set is empty.
+    #[inline]
+    pub fn get<'n>(&self, name: impl Into<Name<'n>>) -> Option<&[u8]> {
+        self.find(name).map(|field| self.value(field))
+    }
+
+    /// The field's name as it was written.
+    #[inline]
+    pub fn name(&self, field: FieldId) -> &[u8] {
+        self.mime().name(field)
+    }
+
+    /// The field's value; empty when it was never set.
+    #[inline]
+    pub fn value(&self, field: FieldId) -> &[u8] {
+        self.mime().value(field).unwrap_or(&[])
+    }
+
+    /// Sets the field's whole value.
+    pub fn set_value(&mut self, field: FieldId, value: &[u8]) {
+        let (header, strings) = self.split();
+        header.fields.set_value(strings, field, Some(value));
+    }
+
+    /// Adds a field behind all others, also when the name is there already.
+    pub fn append<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
+        let (header, strings) = self.split();
+        let (name, tag) = match name.into() {
+            Name::Known(token) => (Text::from_static(token.bytes()), token.into()),
+            Name::Text(text) => (strings.add(text), NameTag::of(text)),
+        };
+        let value = strings.add(value);
+        header.fields.push(name, tag, value, 0)
+    }
+
+    /// Makes `value` the only value of that name, at the place of the first such field if there is one.
+    pub fn set<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
+        let name = name.into();
+        let Some(first) = self.find(name) else { return self.append(name, value) };
+        let (header, strings) = self.split();
+        header.fields.set_value(strings, first, Some(value));
+        while let Some(other) = header.fields.next_dup(first) {
+            header.fields.destroy(other);
+        }
+        first
+    }
+
+    /// [`Message::set`] with a number.
+    pub fn set_int(&mut self, name: WellKnown, value: i64) -> FieldId {
+        self.set(name, itoa::Buffer::new().format(value).as_bytes())
+    }
+
+    /// [`Message::set`] with a date.
+    pub fn set_date(&mut self, name: WellKnown, seconds: i64) -> FieldId {
+        self.set(name, &date::format_cached(seconds))
+    }
+
+    /// Adds `, value` to the first field of that name, or appends a field.
+    pub fn append_to_list<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
+        let name = name.into();
+        let Some(field) = self.find(name) else { return self.append(name, value) };
+        let (header, strings) = self.split();
+        let old = header.fields.value(field).unwrap_or(&[]);
+        let separator: &[u8] = if old.is_empty() { b"" } else { b", " };
+        let text = strings.add_pieces(&[old, separator, value]);
+        header.fields.set_value_text(field, text);
+        field
+    }
+
+    /// Removes all fields of that name; tells whether there was one.
+    pub fn remove<'n>(&mut self, name: impl Into<Name<'n>>) -> bool {
+        let name = name.into();
+        let fields = &mut self.header_mut().fields;
+        let Some(mut field) = fields.find(name) else { return false };
+        loop {
+            let next = fields.next_dup(field);
+            fields.destroy(field);
+            match next {
+                Some(next) => field = next,
+                None => return true,
+            }
+        }
+    }
+
+    /// Removes one field.
+    pub fn remove_field(&mut self, field: FieldId) {
+        self.header_mut().fields.destroy(field);
+    }
+
+    /// Removes all fields.
+    pub fn clear_fields(&mut self) {
+        self.header_mut().fields.clear();
+    }
+
+    /// The first field's value as a number, with the original's tolerance (`12abc` is 12); `None` without the field.
+    pub fn get_int(&self, name: WellKnown) -> Option<i64> {
+        self.get(name).map(number::int64)
+    }
+
+    /// The first field's value as seconds since the epoch; `None` without the field or when it is no date.
+    pub fn get_date(&self, name: WellKnown) -> Option<i64> {
+        self.get(name).and_then(date::parse)
+    }
+
+    /// The filled elements of the comma lists of all fields of that name, trimmed and unquoted.
+    pub fn list(&self, name: WellKnown) -> impl Iterator<Item = &[u8]> + '_ {
+        let header = self.mime();
+        let all = std::iter::successors(header.find(name), |id| header.next_dup(*id));
+        all.flat_map(|id| Elements::new(header.value(id))).filter(|element| !element.is_empty())
+    }
+
+    /// Whether one element of the comma lists of that name equals `element`, case ignored (`Connection: close`).
+    pub fn list_has(&self, name: WellKnown, element: &[u8]) -> bool {
+        self.mime().has_known(name) && self.list(name).any(|have| have.eq_ignore_ascii_case(element))
+    }
+
+    /// The directives of Cache-Control and Pragma, read anew on each call.
+    pub fn cache_control(&self) -> CacheControl {
+        CacheControl::of(self.mime())
+    }
+
+    // ---- whole messages
+
+    /// Becomes a copy of `from`: kind, start line and all fields. Strings are shared, not copied.
+    pub fn copy_from(&mut self, from: &Message) {
+        self.clear(from.kind());
+        let (header, strings) = self.split();
+        strings.share(from.strings());
+        header.share(from.header_ref());
+    }
+
+    /// Writes the head as it goes on the wire, with its empty line; `@` fields stay out. Returns the bytes written.
+    pub fn print_into(&self, sink: &mut impl Sink) -> usize {
+        self.header_ref().print_into(sink)
+    }
+
+    /// An upper bound of what [`Message::print_into`] writes: `@` fields are counted.
+    pub fn printed_len(&self) -> usize {
+        self.header_ref().length()
+    }
+}
+
+impl Drop for Message {
+    fn drop(&mut self) {
+        self.clear(Kind::Unknown);
+        self.heap_ref().mark(false);
+        let pooled = Pooled { heap: self.heap, header: self.header };
+        // A full pool, and a thread that is going away, drop it.
+        let _ = POOL.try_with(|pool| {
+            let pool = &mut pool.borrow_mut();
+            if pool.len() < KEEP {
+                pool.push(pooled);
+            }
+        });
+    }
+}
+
+impl std::fmt::Debug for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = Vec::new();
+        self.print_into(&mut text);
+        f.write_str(&String::from_utf8_lossy(&text))
+    }
+}
+
+/// One field of a message.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldRef<'a> {
+    header: &'a MimeHdr,
+    id: FieldId,
+}
+
+impl<'a> FieldRef<'a> {
+    /// Its slot.
+    #[inline]
+    pub fn id(self) -> FieldId {
+        self.id
+    }
+
+    /// The name as it was written.
+    #[inline]
+    pub fn name(self) -> &'a [u8] {
+        self.header.name(self.id)
+    }
+
+    /// The well-known name, if it is one.
+    #[inline]
+    pub fn token(self) -> Option<WellKnown> {
+        self.header.token(self.id)
+    }
+
+    /// The value; empty when it was never set.
+    #[inline]
+    pub fn value(self) -> &'a [u8] {
+        self.header.value(self.id).unwrap_or(&[])
+    }
+
+    /// Whether it is an internal field (`@…`), which is never printed.
+    #[inline]
+    pub fn is_internal(self) -> bool {
+        self.name().first() == Some(&b'@')
+    }
+}
 
 /// A URL together with the heap that takes its strings.
 #[derive(Debug)]
-pub struct UrlMut<'a>(&'a mut Url);
-
-/// Where a head is printed to.
-pub trait Sink {
-    /// Makes room for at least `bytes` contiguous bytes and returns that room, uninitialised.
-    fn reserve(&mut self, bytes: usize) -> &mut [std::mem::MaybeUninit<u8>];
-    /// Tells how many of the reserved bytes were written.
-    ///
-    /// # Safety
-    /// The first `bytes` bytes of the last reserved room are initialised.
-    unsafe fn commit(&mut self, bytes: usize);
+pub struct UrlMut<'a> {
+    pub(super) url: &'a mut Url,
+    pub(super) strings: &'a mut Strings,
 }
 
-/// The directives of Cache-Control and Pragma that the engine knows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct CacheControl {
-    /// One bit per directive that is present.
-    pub directives: Directives,
-    /// `max-age`, seconds; meaningful when its bit is set.
-    pub max_age: i32,
-    /// `s-maxage`, seconds; meaningful when its bit is set.
-    pub s_maxage: i32,
-    /// `max-stale`, seconds; `i32::MAX` without a value; meaningful when its bit is set.
-    pub max_stale: i32,
-    /// `min-fresh`, seconds; meaningful when its bit is set.
-    pub min_fresh: i32,
+impl std::ops::Deref for UrlMut<'_> {
+    type Target = Url;
+
+    fn deref(&self) -> &Url {
+        self.url
+    }
 }
 
-bitflags::bitflags! {
-    /// Which directives are present.
-    #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-    pub struct Directives: u32 {
-        /// `max-age`
-        const MAX_AGE = 1 << 0;
-        /// `no-cache`
-        const NO_CACHE = 1 << 1;
-        /// `no-store`
-        const NO_STORE = 1 << 2;
-        /// `no-transform`
-        const NO_TRANSFORM = 1 << 3;
-        /// `max-stale`
-        const MAX_STALE = 1 << 4;
-        /// `min-fresh`
-        const MIN_FRESH = 1 << 5;
-        /// `only-if-cached`
-        const ONLY_IF_CACHED = 1 << 6;
-        /// `public`
-        const PUBLIC = 1 << 7;
-        /// `private`
-        const PRIVATE = 1 << 8;
-        /// `must-revalidate`
-        const MUST_REVALIDATE = 1 << 9;
-        /// `proxy-revalidate`
-        const PROXY_REVALIDATE = 1 << 10;
-        /// `s-maxage`
-        const S_MAXAGE = 1 << 11;
-        /// `need-revalidate-once`, an extension of the original
-        const NEED_REVALIDATE_ONCE = 1 << 12;
-        /// `Pragma: no-cache`
-        const PRAGMA_NO_CACHE = 1 << 13;
+impl UrlMut<'_> {
+    /// Forgets all parts.
+    pub fn clear(&mut self) {
+        self.url.clear();
+    }
+
+    /// Sets the scheme; `None` and an empty one clear it.
+    pub fn set_scheme(&mut self, scheme: Option<&[u8]>) {
+        self.url.set_scheme(self.strings, scheme);
+    }
+
+    /// Sets the user; `None` and an empty one clear it.
+    pub fn set_user(&mut self, user: Option<&[u8]>) {
+        self.url.set_user(self.strings, user);
+    }
+
+    /// Sets the password; `None` and an empty one clear it.
+    pub fn set_password(&mut self, password: Option<&[u8]>) {
+        self.url.set_password(self.strings, password);
+    }
+
+    /// Sets the host, unchecked; `None` and an empty one clear it.
+    pub fn set_host(&mut self, host: Option<&[u8]>) {
+        self.url.set_host(self.strings, host);
+    }
+
+    /// Sets the port; 0 clears it.
+    pub fn set_port(&mut self, port: u16) {
+        self.url.set_port(self.strings, u32::from(port));
+    }
+
+    /// Sets the path (without its leading slash) verbatim; `None` and an empty one clear it.
+    pub fn set_path(&mut self, path: Option<&[u8]>) {
+        self.url.set_path(self.strings, path);
+    }
+
+    /// Sets the params verbatim.
+    pub fn set_params(&mut self, params: Option<&[u8]>) {
+        self.url.set_params(self.strings, params);
+    }
+
+    /// Sets the query verbatim.
+    pub fn set_query(&mut self, query: Option<&[u8]>) {
+        self.url.set_query(self.strings, query);
+    }
+
+    /// Sets the fragment verbatim.
+    pub fn set_fragment(&mut self, fragment: Option<&[u8]>) {
+        self.url.set_fragment(self.strings, fragment);
+    }
+
+    /// Becomes a copy of `from`, bytes included.
+    pub fn copy_from(&mut self, from: &Url) {
+        self.url.copy(self.strings, from);
+    }
+
+    /// Forgets what was there and parses `text`; tells whether it is a URL.
+    pub fn parse(&mut self, text: &[u8]) -> bool {
+        let text = self.strings.add(text);
+        self.url.parse(text).result.is_ok()
     }
 }

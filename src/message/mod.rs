@@ -7,14 +7,39 @@
 //! Nothing here takes a lock. A message is used by one thread at a time: its transaction's, or the one to which the
 //! stopped transaction was handed.
 
+mod ascii;
+mod cache_control;
+pub mod date;
+mod handle;
+mod heap;
+mod http;
 mod limits;
+mod line;
 mod message;
+mod mime;
+pub mod number;
 mod parser;
+mod print;
+mod start_line;
+mod status;
+mod strings;
+#[cfg(test)]
+mod tests;
 mod token;
+mod url;
+mod url_parse;
+mod validate;
+pub mod value;
 
+pub use cache_control::{CacheControl, Directives};
+pub use handle::FieldHandle;
+pub use heap::{Heap, Loc};
+pub use http::{HttpHdr, Kind, Target, Version};
 pub use limits::{Limits, UriStrictness};
-pub use message::{
-    CacheControl, Directives, FieldId, FieldRef, Fields, Kind, Message, Sink, Url, UrlMut, Version,
-};
+pub use message::{FieldRef, Message, UrlMut};
+pub use mime::{FieldId, MimeHdr, is_field_name, is_token_byte};
 pub use parser::{ParseError, Parsed, Parser, Progress};
+pub use print::Sink;
+pub use status::reason;
 pub use token::{Name, WellKnown};
+pub use url::{Url, UrlType};

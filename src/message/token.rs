@@ -307,7 +307,8 @@ impl WellKnown {
     /// Its canonical spelling.
     #[inline]
     pub fn bytes(self) -> &'static [u8] {
-        NAMES[usize::from(self.0)].as_bytes()
+        let start = usize::from(OFFSETS[usize::from(self.0)]);
+        &TEXT[start..start + NAMES[usize::from(self.0)].len()]
     }
 
     /// Its canonical spelling as text.
@@ -319,7 +320,7 @@ impl WellKnown {
     /// The one address of the string, NUL-terminated: what C compares.
     #[inline]
     pub fn pointer(self) -> *const u8 {
-        TEXT[usize::from(OFFSETS[usize::from(self.0)])..].as_ptr()
+        self.bytes().as_ptr()
     }
 
     /// [`WellKnown::pointer`] as a C string, also for constants.

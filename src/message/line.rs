@@ -1,0 +1,85 @@
+//! Line ends of a head: CR LF, or LF alone where that is allowed.
+
+use super::ascii;
+use super::limits::Limits;
+
+/// Where a line ends.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum LineEnd {
+    /// Not in these bytes.
+    Incomplete,
+    /// Content up to `end`, the next line from `next` on.
+    Found { end: usize, next: usize, clean: Clean },
+    /// The content holds a control byte; the next line begins at `next`.
+    Control { next: usize },
+}
+
+/// How a line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clean {
+    /// CR LF.
+    CrLf,
+    /// LF alone.
+    Lf,
+    /// CR LF behind further CRs and blanks.
+    StrayCr,
+}
+
+impl Clean {
+    /// Whether a line may end so.
+    #[inline]
+    pub(super) fn is_allowed(self, limits: &Limits) -> bool {
+        self != Clean::Lf || limits.bare_lf
+    }
+
+    /// Whether a field that ends so may be printed again as it was received.
+    #[inline]
+    pub(super) fn is_raw(self, limits: &Limits) -> bool {
+        match self {
+            Clean::CrLf => true,
+            Clean::Lf => false,
+            Clean::StrayCr => limits.stray_cr,
+        }
+    }
+}
+
+/// Finds the end of the line whose content goes on at `from`.
+#[inline]
+pub(super) fn find_end(source: &[u8], from: usize) -> LineEnd {
+    let end = ascii::find_control(source, from);
+    match source.get(end..) {
+        Some([b'\r', b'\n', ..]) => LineEnd::Found { end, next: end + 2, clean: Clean::CrLf },
+        Some([b'\n', ..]) => LineEnd::Found { end, next: end + 1, clean: Clean::Lf },
+        Some([b'\r'] | []) | None => LineEnd::Incomplete,
+        Some(_) => find_odd_end(source, from, end),
+    }
+}
+
+/// The line holds a control byte at `control`: only CRs in front of the line end are none of the content.
+#[cold]
+fn find_odd_end(source: &[u8], from: usize, control: usize) -> LineEnd {
+    let Some(len) = memchr::memchr(b'\n', &source[control..]) else {
+        // A NUL is refused at once; the rest may still turn out to be white space at the end.
+        return match source[control] {
+            0 => LineEnd::Control { next: source.len() },
+            _ => LineEnd::Incomplete,
+        };
+    };
+    let feed = control + len;
+    let trailing = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r');
+    let end = feed - source[from..feed].iter().rev().take_while(trailing).count();
+    if end > control {
+        return LineEnd::Control { next: feed + 1 };
+    }
+    let clean = if source[feed - 1] == b'\r' { Clean::StrayCr } else { Clean::Lf };
+    LineEnd::Found { end, next: feed + 1, clean }
+}
+
+/// The line without its line end, and whether that was CR LF.
+pub(super) fn without_end(line: &[u8]) -> (&[u8], bool) {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    match line.strip_suffix(b"\r") {
+        Some(line) => (line, true),
+        None => (line, false),
+    }
+}

@@ -1,0 +1,82 @@
+//! Where heads are printed to: contiguous room in a block, a vector, or nothing but a count.
+
+use std::mem::MaybeUninit;
+
+use super::http::HttpHdr;
+use super::mime::MimeHdr;
+
+/// Takes a head. Implementations give contiguous room, so that a head is written with plain copies.
+pub trait Sink {
+    /// Makes room for at least `bytes` contiguous bytes behind what was committed.
+    fn reserve(&mut self, bytes: usize) -> &mut [MaybeUninit<u8>];
+
+    /// Takes the first `bytes` bytes of the room that was last reserved.
+    ///
+    /// # Safety
+    /// These bytes are initialised.
+    unsafe fn commit(&mut self, bytes: usize);
+}
+
+impl Sink for Vec<u8> {
+    fn reserve(&mut self, bytes: usize) -> &mut [MaybeUninit<u8>] {
+        Vec::reserve(self, bytes);
+        self.spare_capacity_mut()
+    }
+
+    unsafe fn commit(&mut self, bytes: usize) {
+        let len = self.len() + bytes;
+        // SAFETY: the caller has initialised the bytes, which `reserve` made room for.
+        unsafe { self.set_len(len) };
+    }
+}
+
+/// Copies pieces one behind the other into reserved room.
+struct Writer<'a> {
+    room: &'a mut [MaybeUninit<u8>],
+    used: usize,
+}
+
+impl Writer<'_> {
+    #[inline]
+    fn put(&mut self, piece: &[u8]) {
+        let room = &mut self.room[self.used..self.used + piece.len()];
+        // SAFETY: initialised bytes may be seen as possibly uninitialised ones.
+        let piece = unsafe { &*(std::ptr::from_ref(piece) as *const [MaybeUninit<u8>]) };
+        room.copy_from_slice(piece);
+        self.used += piece.len();
+    }
+}
+
+/// Reserves `bytes` at most, lets `write` fill them, and commits what was written.
+fn written(sink: &mut impl Sink, bytes: usize, write: impl FnOnce(&mut Writer<'_>)) -> usize {
+    let mut writer = Writer { room: sink.reserve(bytes), used: 0 };
+    write(&mut writer);
+    let used = writer.used;
+    // SAFETY: the writer has filled the room from its beginning up to `used`.
+    unsafe { sink.commit(used) };
+    used
+}
+
+impl MimeHdr {
+    /// Prints all fields but internal ones, and the empty line. Returns the bytes written.
+    pub fn print_into(&self, sink: &mut impl Sink) -> usize {
+        written(sink, self.length(), |writer| {
+            self.print(|piece| writer.put(piece));
+            writer.put(b"\r\n");
+        })
+    }
+}
+
+impl HttpHdr {
+    /// Prints the head with its empty line; a request without a method prints nothing. Returns the bytes written.
+    pub fn print_into(&self, sink: &mut impl Sink) -> usize {
+        if self.prints_nothing() {
+            return 0;
+        }
+        written(sink, self.length(), |writer| {
+            self.print_start_line(&mut |piece| writer.put(piece));
+            self.fields.print(|piece| writer.put(piece));
+            writer.put(b"\r\n");
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! What a head must fulfil as a whole, checked when its empty line was read.
+
+use super::ascii;
+use super::http::HttpHdr;
+use super::mime::{FieldId, MimeHdr};
+use super::parser::ParseError;
+use super::token::WellKnown;
+
+/// Checks a request; repairs Content-Length.
+pub(super) fn request(header: &mut HttpHdr) -> Result<(), ParseError> {
+    // A target without scheme is a path, and an authority only for CONNECT.
+    let connect = header.method_token == Some(WellKnown::CONNECT);
+    let authority_only = header.url().is_some_and(|url| url.raw_scheme().is_none() && url.host().is_some());
+    if authority_only && !connect {
+        return Err(ParseError::Target);
+    }
+    host(&header.fields)?;
+    content_length(&mut header.fields)
+}
+
+/// At most one Host, which must be a host with or without a port.
+fn host(fields: &MimeHdr) -> Result<(), ParseError> {
+    let Some(field) = fields.find(WellKnown::HOST) else { return Ok(()) };
+    let value = fields.value(field).unwrap_or(&[]);
+    if fields.next_dup(field).is_some() || !is_host_with_port(value) {
+        return Err(ParseError::Host);
+    }
+    Ok(())
+}
+
+/// Whether `value` is `host` or `host:port`, the port being 1 to 65535.
+pub(super) fn is_host_with_port(value: &[u8]) -> bool {
+    let (host, port) = match value {
+        [b'[', ..] => match memchr::memchr(b']', value) {
+            Some(close) => match &value[close + 1..] {
+                [] => (value, None),
+                [b':', port @ ..] => (&value[..=close], Some(port)),
+                _ => return false,
+            },
+            None => (value, None),
+        },
+        _ => match memchr::memchr(b':', value) {
+            // More than one colon: an address without brackets, and no port.
+            Some(colon) if memchr::memrchr(b':', value) == Some(colon) => {
+                (&value[..colon], Some(&value[colon + 1..]))
+            }
+            _ => (value, None),
+        },
+    };
+    !host.is_empty() && ascii::all(host, ascii::HOST) && port.is_none_or(is_port)
+}
+
+fn is_port(text: &[u8]) -> bool {
+    let number = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.and_then(|text| text.parse::<u16>().ok()).is_some_and(|port| port != 0)
+}
+
+/// Content-Length must be digits and the same in all fields; further ones are deleted, and all beside Transfer-Encoding.
+pub(super) fn content_length(fields: &mut MimeHdr) -> Result<(), ParseError> {
+    let Some(first) = fields.find(WellKnown::CONTENT_LENGTH) else { return Ok(()) };
+    if fields.has_known(WellKnown::TRANSFER_ENCODING) {
+        delete_from(fields, Some(first));
+        return Ok(());
+    }
+    let value = fields.value(first).unwrap_or(&[]);
+    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
+        return Err(ParseError::ContentLength);
+    }
+    let second = fields.next_dup(first);
+    let mut other = second;
+    while let Some(field) = other {
+        if fields.value(field) != Some(value) {
+            return Err(ParseError::ContentLength);
+        }
+        other = fields.next_dup(field);
+    }
+    delete_from(fields, second);
+    Ok(())
+}
+
+/// Deletes a field and all that follow it under the same name.
+fn delete_from(fields: &mut MimeHdr, mut field: Option<FieldId>) {
+    while let Some(id) = field {
+        field = fields.next_dup(id);
+        fields.destroy(id);
+    }
+}
