@@ -1,7 +1,8 @@
 //! Port descriptors: the grammar of `proxy.config.http.server_ports` and of `TSPortDescriptorParse`.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use super::{Level, Notice};
 
 /// A port to listen on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,43 +41,6 @@ pub struct PortDescriptor {
     pub fd: Option<i32>,
 }
 
-/// Why a descriptor was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Error {
-    /// It names neither a port nor a descriptor.
-    NoPort(String),
-    /// A field that is not known.
-    Field {
-        /// The field.
-        field: String,
-        /// The descriptor.
-        descriptor: String,
-    },
-    /// A field whose value cannot be read.
-    Value {
-        /// The field.
-        field: String,
-        /// The descriptor.
-        descriptor: String,
-    },
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::NoPort(descriptor) => write!(f, "no port was specified in port descriptor '{descriptor}'"),
-            Error::Field { field, descriptor } => {
-                write!(f, "invalid option '{field}' in port descriptor '{descriptor}'")
-            }
-            Error::Value { field, descriptor } => {
-                write!(f, "invalid value in option '{field}' of port descriptor '{descriptor}'")
-            }
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
 impl PortDescriptor {
     /// A plain IPv4 port.
     pub fn new(port: u16) -> PortDescriptor {
@@ -101,24 +65,35 @@ impl PortDescriptor {
     }
 
     /// Reads one descriptor: fields separated by colons, names without case.
-    pub fn parse(text: &str) -> Result<PortDescriptor, Error> {
+    ///
+    /// As in the original a field that makes no sense is left out with a warning; without a port there is no descriptor.
+    pub fn parse(text: &str, notices: &mut Vec<Notice>) -> Option<PortDescriptor> {
         let mut found = PortDescriptor::new(0);
         let mut has_port = false;
         for field in split_outside_brackets(text) {
-            if field.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
-                found.port = field.parse().map_err(|_| bad_value(field, text))?;
+            let known = if field.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
                 has_port = true;
+                field.parse().map(|port| found.port = port).ok()
             } else {
-                found.option(field, text)?;
+                found.option(field)
+            };
+            if known.is_none() {
+                let warning = format!("Invalid option '{field}' in proxy port descriptor '{text}'");
+                notices.push(Notice::new(Level::Warning, warning));
             }
         }
-        if has_port || found.fd.is_some() { Ok(found) } else { Err(Error::NoPort(text.to_string())) }
+        if has_port || found.fd.is_some() {
+            return Some(found);
+        }
+        let warning = format!("No port was specified in proxy port descriptor '{text}'");
+        notices.push(Notice::new(Level::Warning, warning));
+        None
     }
 
     /// Reads a list of descriptors separated by blanks or commas.
-    pub fn parse_list(text: &str) -> Result<Vec<PortDescriptor>, Error> {
+    pub fn parse_list(text: &str, notices: &mut Vec<Notice>) -> Vec<PortDescriptor> {
         let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty());
-        words.map(PortDescriptor::parse).collect()
+        words.filter_map(|word| PortDescriptor::parse(word, notices)).collect()
     }
 
     /// Where to listen.
@@ -127,7 +102,8 @@ impl PortDescriptor {
         SocketAddr::new(self.address.unwrap_or(any), self.port)
     }
 
-    fn option(&mut self, field: &str, descriptor: &str) -> Result<(), Error> {
+    /// Takes an option; none when it is unknown or its value cannot be read.
+    fn option(&mut self, field: &str) -> Option<()> {
         let (name, value) = match field.split_once('=') {
             Some((name, value)) => (name, value),
             None => (field, ""),
@@ -152,28 +128,21 @@ impl PortDescriptor {
             // Known to the original and without effect here.
             "compress" | "ip-resolve" => {}
             "ip-in" => {
-                let address = address(value).ok_or_else(|| bad_value(field, descriptor))?;
+                let address = address(value)?;
                 self.ipv6 = address.is_ipv6();
                 self.address = Some(address);
             }
             "ip-out" => {
-                let address = address(value).ok_or_else(|| bad_value(field, descriptor))?;
+                let address = address(value)?;
                 self.outbound.retain(|a| a.is_ipv4() != address.is_ipv4());
                 self.outbound.push(address);
             }
             "proto" => self.protocols = value.split(';').map(str::to_string).collect(),
-            "fd" => self.fd = Some(value.parse().map_err(|_| bad_value(field, descriptor))?),
-            _ => {
-                let (field, descriptor) = (field.to_string(), descriptor.to_string());
-                return Err(Error::Field { field, descriptor });
-            }
+            "fd" => self.fd = Some(value.parse().ok()?),
+            _ => return None,
         }
-        Ok(())
+        Some(())
     }
-}
-
-fn bad_value(field: &str, descriptor: &str) -> Error {
-    Error::Value { field: field.to_string(), descriptor: descriptor.to_string() }
 }
 
 /// An address, an IPv6 one in brackets or without.
@@ -198,9 +167,21 @@ fn split_outside_brackets(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> (Option<PortDescriptor>, Vec<String>) {
+        let mut notices = Vec::new();
+        let port = PortDescriptor::parse(text, &mut notices);
+        (port, notices.into_iter().map(|n| n.text).collect())
+    }
+
+    fn good(text: &str) -> PortDescriptor {
+        let (port, warnings) = parse(text);
+        assert!(warnings.is_empty(), "{text}: {warnings:?}");
+        port.unwrap()
+    }
+
     #[test]
     fn fields_are_read_in_any_order() {
-        let port = PortDescriptor::parse("ipv6:8443:SSL:pp:proto=http;http/2").unwrap();
+        let port = good("ipv6:8443:SSL:pp:proto=http;http/2");
         assert!(port.ipv6 && port.tls && port.proxy_protocol && !port.plugin);
         assert_eq!(port.protocols, ["http", "http/2"]);
         assert_eq!(port.socket_addr(), "[::]:8443".parse().unwrap());
@@ -208,30 +189,32 @@ mod tests {
 
     #[test]
     fn addresses_decide_about_the_family() {
-        let port = PortDescriptor::parse("80:ip-in=[::1]:ip-out=10.0.0.1:ip-out=[fe80::1]").unwrap();
+        let port = good("80:ip-in=[::1]:ip-out=10.0.0.1:ip-out=[fe80::1]");
         assert_eq!(port.socket_addr(), "[::1]:80".parse().unwrap());
         assert_eq!(port.outbound.len(), 2);
-        let port = PortDescriptor::parse("ip-in=127.0.0.1:0").unwrap();
-        assert_eq!(port.socket_addr(), "127.0.0.1:0".parse().unwrap());
+        assert_eq!(good("ip-in=127.0.0.1:0").socket_addr(), "127.0.0.1:0".parse().unwrap());
     }
 
     #[test]
     fn lists_are_separated_by_blanks_or_commas() {
-        let ports = PortDescriptor::parse_list(" 8080, 8080:ipv6\t9090:tr-full ").unwrap();
-        assert_eq!(ports.len(), 3);
+        let mut notices = Vec::new();
+        let ports = PortDescriptor::parse_list(" 8080, 8080:ipv6\t9090:tr-full bogus ", &mut notices);
+        assert_eq!((ports.len(), notices.len()), (3, 2));
         assert!(ports[2].transparent_in && ports[2].transparent_out);
-        assert!(PortDescriptor::parse_list("").unwrap().is_empty());
+        assert!(PortDescriptor::parse_list("", &mut notices).is_empty());
     }
 
     #[test]
-    fn faults_name_field_and_descriptor() {
-        for (text, message) in [
-            ("ipv4", "no port was specified in port descriptor 'ipv4'"),
-            ("8080:bogus", "invalid option 'bogus' in port descriptor '8080:bogus'"),
-            ("99999", "invalid value in option '99999' of port descriptor '99999'"),
-            ("80:ip-in=x", "invalid value in option 'ip-in=x' of port descriptor '80:ip-in=x'"),
-        ] {
-            assert_eq!(PortDescriptor::parse(text).unwrap_err().to_string(), message);
-        }
+    fn what_makes_no_sense_is_left_out_with_a_warning() {
+        let (port, warnings) = parse("8080:bogus:ip-in=x");
+        assert_eq!(port, Some(PortDescriptor::new(8080)));
+        assert_eq!(
+            warnings,
+            [
+                "Invalid option 'bogus' in proxy port descriptor '8080:bogus:ip-in=x'",
+                "Invalid option 'ip-in=x' in proxy port descriptor '8080:bogus:ip-in=x'"
+            ]
+        );
+        assert_eq!(parse("ipv4").0, None);
     }
 }

@@ -66,7 +66,7 @@ pub fn load(
             Source::File(path) => match fs::read(path) {
                 Ok(text) => loader.lines(path, &text)?,
                 Err(error) => loader.environment.warn(format!(
-                    "Cannot open remap configuration file {} - {}",
+                    "Can't open remapping configuration file {} - {}",
                     path.display(),
                     strerror(&error)
                 )),
