@@ -15,6 +15,7 @@ ABI_OUT    := $(abspath $(OUT))
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
+	@ln -sf libtshost.so $(OUT)/libtshost.so.0
 
 setup: ## check for what a build needs, install what is missing where that is permitted
 	@scripts/setup.sh build

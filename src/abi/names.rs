@@ -1,22 +1,197 @@
 //! Chapter: names of states, hooks and events.
+//!
+//! Part of the ABI to the letter: plugins write them to their logs, and people search for them. Events carry the names
+//! that the original's own layers use beside those of the API.
 
-use std::ffi::c_char;
-use std::ptr::null;
+use std::ffi::{CStr, c_char};
 
-use crate::abi::stub::stub;
 use crate::abi::types::{RawTSEvent, RawTSHttpHookID, RawTSServerState};
 
+/// The name of a `TSServerState`; static. Any thread.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpServerStateNameLookup(state: RawTSServerState) -> *const c_char {
-    stub!(TSHttpServerStateNameLookup(state) => null())
+pub extern "C" fn TSHttpServerStateNameLookup(state: RawTSServerState) -> *const c_char {
+    by_number(STATES, state.0).unwrap_or(c"unknown state name").as_ptr()
 }
 
+/// The name of a `TSHttpHookID`; static. Any thread.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpHookNameLookup(hook: RawTSHttpHookID) -> *const c_char {
-    stub!(TSHttpHookNameLookup(hook) => null())
+pub extern "C" fn TSHttpHookNameLookup(hook: RawTSHttpHookID) -> *const c_char {
+    by_number(HOOKS, hook.0).unwrap_or(c"unknown hook").as_ptr()
 }
 
+/// The name of a `TSEvent`; static. Any thread.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpEventNameLookup(event: RawTSEvent) -> *const c_char {
-    stub!(TSHttpEventNameLookup(event) => null())
+pub extern "C" fn TSHttpEventNameLookup(event: RawTSEvent) -> *const c_char {
+    let found = EVENTS.binary_search_by_key(&event.0, |&(number, _)| number);
+    found.map_or(c"unknown event", |at| EVENTS[at].1).as_ptr()
+}
+
+fn by_number(names: &[&'static CStr], number: i32) -> Option<&'static CStr> {
+    names.get(usize::try_from(number).ok()?).copied()
+}
+
+/// Names of the states, by number from 0.
+const STATES: &[&CStr] = &[
+    c"STATE_UNDEFINED",
+    c"ACTIVE_TIMEOUT",
+    c"BAD_INCOMING_RESPONSE",
+    c"CONNECTION_ALIVE",
+    c"CONNECTION_CLOSED",
+    c"CONNECTION_ERROR",
+    c"INACTIVE_TIMEOUT",
+    c"OPEN_RAW_ERROR",
+    c"PARSE_ERROR",
+    c"TRANSACTION_COMPLETE",
+    c"PARENT_RETRY",
+    c"OUTBOUND_CONGESTION",
+];
+
+/// Names of the hook points, by number from 0. Of several names of one number, the original's choice.
+const HOOKS: &[&CStr] = &[
+    c"TS_HTTP_READ_REQUEST_HDR_HOOK",
+    c"TS_HTTP_OS_DNS_HOOK",
+    c"TS_HTTP_SEND_REQUEST_HDR_HOOK",
+    c"TS_HTTP_READ_CACHE_HDR_HOOK",
+    c"TS_HTTP_READ_RESPONSE_HDR_HOOK",
+    c"TS_HTTP_SEND_RESPONSE_HDR_HOOK",
+    c"TS_HTTP_REQUEST_TRANSFORM_HOOK",
+    c"TS_HTTP_RESPONSE_TRANSFORM_HOOK",
+    c"TS_HTTP_SELECT_ALT_HOOK",
+    c"TS_HTTP_TXN_START_HOOK",
+    c"TS_HTTP_TXN_CLOSE_HOOK",
+    c"TS_HTTP_SSN_START_HOOK",
+    c"TS_HTTP_SSN_CLOSE_HOOK",
+    c"TS_HTTP_CACHE_LOOKUP_COMPLETE_HOOK",
+    c"TS_HTTP_PRE_REMAP_HOOK",
+    c"TS_HTTP_POST_REMAP_HOOK",
+    c"TS_HTTP_RESPONSE_CLIENT_HOOK",
+    c"TS_VCONN_START_HOOK",
+    c"TS_VCONN_CLOSE_HOOK",
+    c"TS_SSL_CLIENT_HELLO_HOOK",
+    c"TS_SSL_CERT_HOOK",
+    c"TS_SSL_SERVERNAME_HOOK",
+    c"TS_SSL_VERIFY_SERVER_HOOK",
+    c"TS_SSL_VERIFY_CLIENT_HOOK",
+    c"TS_SSL_SESSION_HOOK",
+    c"TS_VCONN_OUTBOUND_START_HOOK",
+    c"TS_VCONN_OUTBOUND_CLOSE_HOOK",
+    c"TS_HTTP_REQUEST_BUFFER_READ_COMPLETE_HOOK",
+    c"TS_HTTP_LAST_HOOK",
+];
+
+/// Events by number, ascending.
+const EVENTS: &[(i32, &CStr)] = &[
+    (0, c"EVENT_NONE/VC_EVENT_NONE"),
+    (1, c"EVENT_IMMEDIATE/TS_EVENT_IMMEDIATE/VC_EVENT_IMMEDIATE"),
+    (2, c"EVENT_INTERVAL"),
+    (3, c"EVENT_ERROR/TS_EVENT_ERROR/VC_EVENT_ERROR"),
+    (100, c"VC_EVENT_READ_READY/TS_EVENT_VCONN_READ_READY"),
+    (101, c"VC_EVENT_WRITE_READY/TS_EVENT_VCONN_WRITE_READY"),
+    (102, c"VC_EVENT_READ_COMPLETE/TS_EVENT_VCONN_READ_COMPLETE"),
+    (103, c"VC_EVENT_WRITE_COMPLETE/TS_EVENT_VCONN_WRITE_COMPLETE"),
+    (104, c"VC_EVENT_EOS/TS_EVENT_VCONN_EOS"),
+    (105, c"VC_EVENT_INACTIVITY_TIMEOUT/TS_EVENT_VCONN_INACTIVITY_TIMEOUT"),
+    (106, c"VC_EVENT_ACTIVE_TIMEOUT/TS_EVENT_VCONN_ACTIVE_TIMEOUT"),
+    (107, c"TS_EVENT_VCONN_START"),
+    (108, c"TS_EVENT_VCONN_CLOSE"),
+    (109, c"TS_EVENT_VCONN_OUTBOUND_START"),
+    (110, c"TS_EVENT_VCONN_OUTBOUND_CLOSE"),
+    (200, c"NET_EVENT_OPEN/TS_EVENT_NET_CONNECT"),
+    (201, c"NET_EVENT_OPEN_FAILED/TS_EVENT_NET_CONNECT_FAILED"),
+    (202, c"NET_EVENT_ACCEPT/TS_EVENT_NET_ACCEPT"),
+    (204, c"TS_EVENT_NET_ACCEPT_FAILED"),
+    (206, c"TS_EVENT_INTERNAL_206"),
+    (207, c"TS_EVENT_INTERNAL_207"),
+    (208, c"TS_EVENT_INTERNAL_208"),
+    (209, c"TS_EVENT_INTERNAL_209"),
+    (210, c"TS_EVENT_INTERNAL_210"),
+    (211, c"TS_EVENT_INTERNAL_211"),
+    (212, c"TS_EVENT_INTERNAL_212"),
+    (500, c"EVENT_HOST_DB_LOOKUP/TS_EVENT_HOST_LOOKUP"),
+    (502, c"EVENT_HOST_DB_GET_RESPONSE"),
+    (600, c"DNS_EVENT_LOOKUP"),
+    (1101, c"CACHE_EVENT_LOOKUP_FAILED"),
+    (1102, c"CACHE_EVENT_OPEN_READ/TS_EVENT_CACHE_OPEN_READ"),
+    (1103, c"CACHE_EVENT_OPEN_READ_FAILED/TS_EVENT_CACHE_OPEN_READ_FAILED"),
+    (1108, c"CACHE_EVENT_OPEN_WRITE/TS_EVENT_CACHE_OPEN_WRITE"),
+    (1109, c"CACHE_EVENT_OPEN_WRITE_FAILED/TS_EVENT_CACHE_OPEN_WRITE_FAILED"),
+    (1112, c"CACHE_EVENT_REMOVE/TS_EVENT_CACHE_REMOVE"),
+    (1113, c"CACHE_EVENT_REMOVE_FAILED/TS_EVENT_CACHE_REMOVE_FAILED"),
+    (1114, c"CACHE_EVENT_UPDATE"),
+    (1115, c"CACHE_EVENT_UPDATE_FAILED"),
+    (1120, c"TS_EVENT_CACHE_SCAN"),
+    (1121, c"TS_EVENT_CACHE_SCAN_FAILED"),
+    (1122, c"TS_EVENT_CACHE_SCAN_OBJECT"),
+    (1123, c"TS_EVENT_CACHE_SCAN_OPERATION_BLOCKED"),
+    (1124, c"TS_EVENT_CACHE_SCAN_OPERATION_FAILED"),
+    (1125, c"TS_EVENT_CACHE_SCAN_DONE"),
+    (1126, c"TS_EVENT_CACHE_LOOKUP"),
+    (1127, c"TS_EVENT_CACHE_READ"),
+    (1128, c"TS_EVENT_CACHE_DELETE"),
+    (1129, c"TS_EVENT_CACHE_WRITE"),
+    (1130, c"TS_EVENT_CACHE_WRITE_HEADER"),
+    (1131, c"TS_EVENT_CACHE_CLOSE"),
+    (1132, c"TS_EVENT_CACHE_LOOKUP_READY"),
+    (1133, c"TS_EVENT_CACHE_LOOKUP_COMPLETE"),
+    (1134, c"TS_EVENT_CACHE_READ_READY"),
+    (1135, c"TS_EVENT_CACHE_READ_COMPLETE"),
+    (1200, c"TS_EVENT_INTERNAL_1200"),
+    (2000, c"TRANSFORM_READ_READY/TS_EVENT_SSL_SESSION_GET"),
+    (2001, c"TS_EVENT_SSL_SESSION_NEW"),
+    (2002, c"TS_EVENT_SSL_SESSION_REMOVE"),
+    (2100, c"STAT_PAGE_SUCCESS"),
+    (2101, c"STAT_PAGE_FAILURE"),
+    (2301, c"HTTP_TUNNEL_EVENT_DONE"),
+    (2302, c"HTTP_TUNNEL_EVENT_PRECOMPLETE"),
+    (2303, c"HTTP_TUNNEL_EVENT_CONSUMER_DETACH"),
+    (3900, c"TS_EVENT_AIO_DONE"),
+    (60000, c"HTTP_API_CONTINUE/TS_EVENT_HTTP_CONTINUE"),
+    (60001, c"HTTP_API_ERROR/TS_EVENT_HTTP_ERROR"),
+    (60002, c"TS_EVENT_HTTP_READ_REQUEST_HDR"),
+    (60003, c"TS_EVENT_HTTP_OS_DNS"),
+    (60004, c"TS_EVENT_HTTP_SEND_REQUEST_HDR"),
+    (60005, c"TS_EVENT_HTTP_READ_CACHE_HDR"),
+    (60006, c"TS_EVENT_HTTP_READ_RESPONSE_HDR"),
+    (60007, c"TS_EVENT_HTTP_SEND_RESPONSE_HDR"),
+    (60008, c"TS_EVENT_HTTP_REQUEST_TRANSFORM"),
+    (60009, c"TS_EVENT_HTTP_RESPONSE_TRANSFORM"),
+    (60010, c"TS_EVENT_HTTP_SELECT_ALT"),
+    (60011, c"TS_EVENT_HTTP_TXN_START"),
+    (60012, c"TS_EVENT_HTTP_TXN_CLOSE"),
+    (60013, c"TS_EVENT_HTTP_SSN_START"),
+    (60014, c"TS_EVENT_HTTP_SSN_CLOSE"),
+    (60015, c"TS_EVENT_HTTP_CACHE_LOOKUP_COMPLETE"),
+    (60016, c"TS_EVENT_HTTP_PRE_REMAP"),
+    (60017, c"TS_EVENT_HTTP_POST_REMAP"),
+    (60018, c"TS_EVENT_HTTP_REQUEST_BUFFER_COMPLETE"),
+    (60100, c"TS_EVENT_LIFECYCLE_PORTS_INITIALIZED"),
+    (60101, c"TS_EVENT_LIFECYCLE_PORTS_READY"),
+    (60102, c"TS_EVENT_LIFECYCLE_CACHE_READY"),
+    (60103, c"TS_EVENT_LIFECYCLE_SERVER_SSL_CTX_INITIALIZED"),
+    (60104, c"TS_EVENT_LIFECYCLE_CLIENT_SSL_CTX_INITIALIZED"),
+    (60105, c"TS_EVENT_LIFECYCLE_MSG"),
+    (60106, c"TS_EVENT_LIFECYCLE_TASK_THREADS_READY"),
+    (60107, c"TS_EVENT_LIFECYCLE_SHUTDOWN"),
+    (60200, c"TS_EVENT_INTERNAL_60200"),
+    (60201, c"TS_EVENT_INTERNAL_60201"),
+    (60202, c"TS_EVENT_INTERNAL_60202"),
+    (60203, c"TS_EVENT_SSL_CERT"),
+    (60204, c"TS_EVENT_SSL_SERVERNAME"),
+    (60205, c"TS_EVENT_SSL_VERIFY_SERVER"),
+    (60206, c"TS_EVENT_SSL_VERIFY_CLIENT"),
+    (60207, c"TS_EVENT_SSL_CLIENT_HELLO"),
+    (60300, c"TS_EVENT_MGMT_UPDATE"),
+    (62000, c"EVENT_SRV_LOOKUP"),
+    (62001, c"EVENT_SRV_IP_REMOVED"),
+    (62002, c"EVENT_SRV_GET_RESPONSE"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_ascend_for_the_search() {
+        assert!(EVENTS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
 }
