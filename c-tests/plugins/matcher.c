@@ -86,7 +86,9 @@ TSPluginInit(int argc, const char *argv[])
   guarded("tokens", show_tokens, "");
   show("token of null", "%s", in_child(null_line, NULL));
   for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); ++i) {
-    guarded(ranges[i], show_range, ranges[i]);
+    char what[80];
+    snprintf(what, sizeof(what), "range [%s]", ranges[i]);
+    guarded(what, show_range, ranges[i]);
   }
   for (i = 0; i < sizeof(configs) / sizeof(configs[0]); ++i) {
     guarded(configs[i], show_line, configs[i]);

@@ -204,30 +204,65 @@ tsapi TSReturnCode TSMgmtConfigIntSet(const char *var_name, TSMgmtInt value);
 
 /* Chapter: configuration line matcher. */
 
+/**
+ * The whole file with a NUL behind it, for `TSfree`; its length goes to `file_len` unless that is null.
+ *
+ * Null, and a line in the diagnostic log, when it cannot be read. Any thread.
+ */
 tsapi char *TSMatcherReadIntoBuffer(char *file_name, int *file_len);
 
-tsapi char *TSMatcherTokLine(char *buffer, char **last);
+/**
+ * The first line of `buffer`, whose newline becomes a NUL, or null when nothing is left.
+ *
+ * `last` is left at the end of the line: go on with what is behind it. A last line of a single byte without a newline
+ * is not seen, as in the original.
+ */
+tsapi char *TSMatcherTokLine(char *buffer,
+                       char **last);
 
+/**
+ * Reads `1.2.3.4`, `1.2.3.4-1.2.3.9` or `1.2.3.0/24` into the first and last address, in host byte order.
+ *
+ * Null when that worked, else what is wrong, as static text. Any thread.
+ */
 tsapi char *TSMatcherExtractIPRange(char *match_str, uint32_t *addr1, uint32_t *addr2);
 
+/** An empty line, to be parsed into; freed by `TSMatcherLineDestroy`. Any thread. */
 tsapi TSMatcherLine TSMatcherLineCreate(void);
 
+/** Frees a line; the text it was parsed from stays. */
 tsapi void TSMatcherLineDestroy(TSMatcherLine ml);
 
-tsapi const char *TSMatcherParseSrcIPConfigLine(char *line, TSMatcherLine ml);
+/**
+ * Splits a line of `name=value` pairs in place; one of them must be `src_ip`. Values may stand in double quotes.
+ *
+ * Null when that worked, else what is wrong, as static text. An empty line is right. `line` must outlive `ml`.
+ */
+tsapi const char *TSMatcherParseSrcIPConfigLine(char *line,
+                                          TSMatcherLine ml);
 
+/** The name of a pair, counted from 0, inside the line that was parsed; null when there are not as many. */
 tsapi char *TSMatcherLineName(TSMatcherLine ml, int element);
 
+/** The value of a pair, counted from 0, inside the line that was parsed; null when there are not as many. */
 tsapi char *TSMatcherLineValue(TSMatcherLine ml, int element);
 
 /* Chapter: clock, random numbers and addresses. */
 
-tsapi unsigned int TSrandom(void);
-
-tsapi double TSdrandom(void);
-
+/** Nanoseconds since 1970. Any thread. */
 tsapi TSHRTime TShrtime(void);
 
+/** A random number over the whole range of the type; not for secrets. Any thread. */
+tsapi unsigned int TSrandom(void);
+
+/** A random number from 0 to below 1; not for secrets. Any thread. */
+tsapi double TSdrandom(void);
+
+/**
+ * Reads an address, with or without a port: `1.2.3.4`, `1.2.3.4:80`, `::1`, `[::1]:80`.
+ *
+ * `addr` has room for a `sockaddr_in6`; on `TS_ERROR` its family is `AF_UNSPEC`. Any thread.
+ */
 tsapi TSReturnCode TSIpStringToAddr(const char *str, size_t str_len, struct sockaddr *addr);
 
 #ifdef __cplusplus

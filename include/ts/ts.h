@@ -13,7 +13,7 @@
 #define TSstrlcat(d, s, l) _TSstrlcat((d), (s), (l))
 #define TSfree(p) _TSfree(p)
 
-/* Assertions; both are checked in every build. */
+/* Assertions; only the first ends the process, the second is for builds that check everything. */
 #define TSReleaseAssert(EX) ((void)((EX) ? (void)0 : _TSReleaseAssert(#EX, __FILE__, __LINE__)))
 #define TSAssert(EX) (void)((EX) || (_TSAssert(#EX, __FILE__, __LINE__)))
 
@@ -23,16 +23,55 @@ extern "C" {
 
 /* Chapter: memory. */
 
+/** Allocates; null for a size of 0, and never null otherwise. Any thread. */
 tsapi void *_TSmalloc(size_t size, const char *path);
 
-tsapi void *_TSrealloc(void *ptr, size_t size, const char *path);
+/**
+ * Changes the size of an allocation, or makes one when `ptr` is null. A size of 0 ends the process. Any thread.
+ *
+ * # Safety
+ * `ptr` is null or came from here or from `malloc`.
+ */
+tsapi void *_TSrealloc(void *ptr,
+                 size_t size,
+                 const char *path);
 
+/**
+ * Copies `length` bytes of `str` up to a NUL, or the whole of it if `length` is negative, and adds a NUL.
+ *
+ * Null for null. The copy is freed by `TSfree`. Any thread.
+ *
+ * # Safety
+ * `str` is null, or has a NUL or `length` bytes.
+ */
 tsapi char *_TSstrdup(const char *str, int64_t length, const char *path);
 
-tsapi size_t _TSstrlcpy(char *dst, const char *str, size_t siz);
+/**
+ * Copies `str` to `dst`, at most `siz - 1` bytes of it, and adds a NUL; answers the length of `str`. Any thread.
+ *
+ * # Safety
+ * `str` is a C string; `dst` has `siz` bytes that do not overlap it.
+ */
+tsapi size_t _TSstrlcpy(char *dst,
+                  const char *str,
+                  size_t siz);
 
+/**
+ * Appends `str` to the C string in `dst`, which has `siz` bytes in all; answers the length that was aimed at.
+ *
+ * A `dst` without a NUL in its `siz` bytes stays as it is. Any thread.
+ *
+ * # Safety
+ * `str` is a C string; `dst` has `siz` bytes that do not overlap it.
+ */
 tsapi size_t _TSstrlcat(char *dst, const char *str, size_t siz);
 
+/**
+ * Frees what the API or `malloc` gave; nothing for null. Any thread.
+ *
+ * # Safety
+ * `ptr` is null or came from here or from `malloc`, and is not used any more.
+ */
 tsapi void _TSfree(void *ptr);
 
 /* Chapter: plugin registration, directories and version. */
@@ -59,23 +98,47 @@ tsapi TSReturnCode TSPluginDSOReloadEnable(int enabled);
 
 /* Chapter: files. */
 
-tsapi TSFile TSfopen(const char *filename, const char *mode);
+/**
+ * Opens a file for reading (`r`), writing from its beginning without cutting it (`w`) or appending (`a`).
+ *
+ * Null when it cannot be opened or the mode is another. New files have mode 0644. Closed by `TSfclose`. Any thread.
+ */
+tsapi TSFile TSfopen(const char *filename,
+               const char *mode);
 
+/** Writes what is gathered and closes the file; the handle is gone. */
 tsapi void TSfclose(TSFile filep);
 
+/** Reads up to `length` bytes; answers how many, 0 at the end, -1 on an error or on a file for writing. */
 tsapi ssize_t TSfread(TSFile filep, void *buf, size_t length);
 
-tsapi ssize_t TSfwrite(TSFile filep, const void *buf, size_t length);
+/**
+ * Writes `length` bytes, in part when the handle is flushed or closed; answers `length`, or -1 on an error or on a
+ * file for reading.
+ */
+tsapi ssize_t TSfwrite(TSFile filep,
+                 const void *buf,
+                 size_t length);
 
+/** Writes what is gathered to the file. */
 tsapi void TSfflush(TSFile filep);
 
+/**
+ * Reads a line with its newline, at most `length - 1` bytes of it, and adds a NUL.
+ *
+ * Answers `buf`, or null at the end of the file. A longer line is continued by the next call.
+ */
 tsapi char *TSfgets(TSFile filep, char *buf, size_t length);
 
 /* Chapter: diagnostics. */
 
+/** Ends the process over a failed `TSReleaseAssert`, with a message. Any thread. */
 tsapi void _TSReleaseAssert(const char *txt, const char *f, int l) TS_NORETURN;
 
-tsapi int _TSAssert(const char *txt, const char *f, int l);
+/** What a failed `TSAssert` calls: nothing happens, as in release builds of the original. Answers 0. Any thread. */
+tsapi int _TSAssert(const char *txt,
+              const char *f,
+              int l);
 
 tsapi int TSIsDebugTagSet(const char *t);
 
@@ -1236,6 +1299,9 @@ tsapi TSReturnCode TSStatFindName(const char *name, int *idp);
 
 tsapi TSReturnCode TSTextLogObjectCreate(const char *filename, int mode, TSTextLogObject *new_log_obj);
 
+/** Receives a formatted line from `variadic.c`. */
+tsapi TSReturnCode tshost_text_log_write(TSTextLogObject the_object, const char *text, size_t length);
+
 tsapi void TSTextLogObjectFlush(TSTextLogObject the_object);
 
 tsapi TSReturnCode TSTextLogObjectDestroy(TSTextLogObject the_object);
@@ -1249,9 +1315,6 @@ tsapi void TSTextLogObjectRollingIntervalSecSet(TSTextLogObject the_object, int 
 tsapi void TSTextLogObjectRollingOffsetHrSet(TSTextLogObject the_object, int rolling_offset_hr);
 
 tsapi void TSTextLogObjectRollingSizeMbSet(TSTextLogObject the_object, int rolling_size_mb);
-
-/** Receives a formatted line from `variadic.c`. */
-tsapi TSReturnCode tshost_text_log_write(TSTextLogObject the_object, const char *text, size_t length);
 
 /* Chapter: connection counts. */
 
@@ -1299,10 +1362,13 @@ tsapi TSUuid TSProcessUuidGet(void);
 
 /* Chapter: names of states, hooks and events. */
 
+/** The name of a `TSServerState`; static. Any thread. */
 tsapi const char *TSHttpServerStateNameLookup(TSServerState state);
 
+/** The name of a `TSHttpHookID`; static. Any thread. */
 tsapi const char *TSHttpHookNameLookup(TSHttpHookID hook);
 
+/** The name of a `TSEvent`; static. Any thread. */
 tsapi const char *TSHttpEventNameLookup(TSEvent event);
 /* Chapter: messages in the manner of printf. */
 

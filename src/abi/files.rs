@@ -178,9 +178,12 @@ pub unsafe extern "C" fn TSfflush(filep: TSFile) {
 /// Answers `buf`, or null at the end of the file. A longer line is continued by the next call.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSfgets(filep: TSFile, buf: *mut c_char, length: size_t) -> *mut c_char {
+    if length < 2 {
+        return null_mut();
+    }
     // SAFETY: a handle by contract.
     let stream = unsafe { stream("TSfgets", filep) };
-    if stream.writes || length < 2 {
+    if stream.writes {
         return null_mut();
     }
     check::not_null("TSfgets", "buf", buf);

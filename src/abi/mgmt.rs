@@ -104,6 +104,10 @@ pub unsafe extern "C" fn TSMgmtConfigFileAdd(
     fileName: *const c_char,
 ) -> RawTSReturnCode {
     const NAME: &str = "TSMgmtConfigFileAdd";
+    if parent.is_null() || fileName.is_null() {
+        // The original does not look.
+        return TS_SUCCESS;
+    }
     // SAFETY: a C string by contract; null is refused.
     let parent = unsafe { name_of(NAME, "parent", parent) };
     // SAFETY: as above.

@@ -20,12 +20,6 @@ macro_rules! stub {
 }
 pub(super) use stub;
 
-/// Names functions whose body is elsewhere and not finished, so that they are counted as stubs.
-macro_rules! pending {
-    ($($name:ident),*) => {};
-}
-pub(super) use pending;
-
 /// Reports, once per name, that a plugin calls something that is not there yet.
 pub(super) fn report(name: &str, called: &AtomicBool) {
     if !called.swap(true, Ordering::Relaxed) {

@@ -237,6 +237,9 @@ fn syslog(level: Level, text: &[u8]) {
 /// Exit status of a process that ends over a fatal message.
 pub const EXIT_FATAL: c_int = 70;
 
+/// Exit status after which a manager does not start the process again.
+const EXIT_FOR_GOOD: c_int = 33;
+
 /// Writes a message of level Fatal, Alert or Emergency and ends the process with status 70.
 pub fn fatal_bytes(level: Level, text: &[u8]) -> ! {
     message_bytes(level, text);
@@ -252,7 +255,7 @@ pub fn fatal_bytes(level: Level, text: &[u8]) -> ! {
     let _ = io::stderr().write_all(&line);
     super::flush_before_exit();
     // SAFETY: `_exit` takes any status. Destructors of plugins are not run: their state is what just failed.
-    unsafe { libc::_exit(EXIT_FATAL) }
+    unsafe { libc::_exit(if level == Level::Emergency { EXIT_FOR_GOOD } else { EXIT_FATAL }) }
 }
 
 /// Writes a fatal message and ends the process.
