@@ -2,3 +2,5 @@
 
 pub mod callout;
 pub mod hooks;
+pub mod outcome;
+pub mod policy;

@@ -1,0 +1,49 @@
+//! Answers that the proxy gives itself and that are no errors.
+
+use crate::message::Version;
+
+/// An answer of the proxy's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalAnswer {
+    /// A redirect, with a page: by a rule of remap, or a remap plugin.
+    Redirect {
+        /// 301, 302, 303, 305, 307 or 308.
+        status: i32,
+        /// Where to.
+        location: Vec<u8>,
+    },
+    /// To a page that explains why requests without Host cannot be served (`no_host_url_redirect`).
+    Explanation {
+        /// Where to.
+        location: Vec<u8>,
+    },
+    /// `TRACE` with `Max-Forwards: 0`: the request's head is the body.
+    Trace {
+        /// The head as it arrived, remapped.
+        head: Vec<u8>,
+    },
+    /// `OPTIONS` with `Max-Forwards: 0`.
+    Options,
+    /// `PURGE`: whether there was something to remove.
+    Purged(bool),
+    /// `CONNECT`: the tunnel stands.
+    Tunnel,
+}
+
+impl LocalAnswer {
+    /// The answer to a URL that a `redirect` or `redirect_temporary` rule matched. A 1.0 client does not know 307.
+    pub fn rule_redirect(permanent: bool, location: Vec<u8>, client: Version) -> LocalAnswer {
+        let status = match permanent {
+            true => 301,
+            false if client < Version::V1_1 => 302,
+            false => 307,
+        };
+        LocalAnswer::Redirect { status, location }
+    }
+
+    /// The answer when a remap plugin asks for a redirect. A status that is none becomes 302.
+    pub fn plugin_redirect(status: i32, location: Vec<u8>) -> LocalAnswer {
+        let status = if matches!(status, 301 | 302 | 303 | 305 | 307 | 308) { status } else { 302 };
+        LocalAnswer::Redirect { status, location }
+    }
+}
