@@ -13,6 +13,7 @@ mod listen;
 pub mod origin_pool;
 mod owned_fds;
 mod plugin_vc;
+pub mod resolve;
 mod socket;
 mod stream;
 mod tcp;
