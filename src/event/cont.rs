@@ -1,16 +1,16 @@
 //! Continuations made by plugins (`TSContCreate`).
 
-use super::mutex::MutexRef;
-use super::object::{CallFn, Kind, ObjRef, Object};
+use super::mutex::{MutexGuard, MutexRef};
+use super::object::{ArgSlot, CallFn, Kind, ObjRef, Object};
 use super::pool::Pooled;
+use super::schedule;
 use super::turn;
+use super::user_args::VCONN_SLOTS;
 use crate::pooled;
 use std::ffi::c_void;
+use std::mem::offset_of;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
-
-/// User-arg slots of every continuation (the VCONN family).
-pub const ARG_SLOTS: usize = 4;
 
 /// A plugin's continuation.
 #[repr(C)]
@@ -21,7 +21,7 @@ pub struct Cont {
     destroyed: AtomicBool,
     /// The plugin that made it, for the layer that knows plugins.
     context: AtomicPtr<c_void>,
-    args: [AtomicPtr<c_void>; ARG_SLOTS],
+    args: [ArgSlot; VCONN_SLOTS],
 }
 pooled!(Cont);
 
@@ -33,8 +33,10 @@ impl Cont {
         mutex: Option<MutexRef>,
         context: *mut c_void,
     ) -> NonNull<Cont> {
+        let object = Object::new(Kind::Cont, call, entry, mutex);
         Cont::pool_new(Cont {
-            object: Object::new(Kind::Cont, call, entry, mutex),
+            // SAFETY: the header goes into a `Cont`, and these are its slots.
+            object: unsafe { object.with_args(offset_of!(Cont, args), VCONN_SLOTS) },
             destroyed: AtomicBool::new(false),
             context: AtomicPtr::new(context),
             args: Default::default(),
@@ -62,30 +64,46 @@ impl Cont {
         self.context.load(Ordering::Acquire)
     }
 
-    /// User-arg slots.
-    pub fn args(&self) -> &[AtomicPtr<c_void>] {
-        &self.args
-    }
-
-    /// Ends the continuation (`TSContDestroy`): from now on its handler is never called. The memory goes back a turn
-    /// later, so that a handler which destroys its own continuation may finish. Any thread; twice is harmless.
-    pub fn destroy(&self) {
+    /// Ends the continuation (`TSContDestroy`): from now on its handler is never called. The memory goes back later,
+    /// under the continuation's mutex, so that a handler which destroys its own continuation may finish, and whoever
+    /// holds the mutex may unlock it. Any thread; `false`, and nothing done, when it was destroyed before.
+    pub fn destroy(&self) -> bool {
         if self.destroyed.swap(true, Ordering::AcqRel) {
-            return;
+            return false;
         }
         self.object.set_call(swallow, 0);
         // SAFETY: `self` is a slot of the pool.
         let reference = unsafe { ObjRef::new(NonNull::from(&self.object)) };
-        turn::defer(move || {
-            if reference.live().is_some() {
-                // SAFETY: live, destroyed once, and its handler no longer runs: this is a later turn.
-                unsafe { Cont::pool_free(reference.address().cast()) };
-            }
-        });
+        turn::defer(move || end(reference));
+        true
     }
 }
 
+/// The event that tells a destroyed continuation to give its memory back. No event of the API has this number.
+const END: i32 = i32::MIN;
+
+/// Frees a destroyed continuation as soon as its mutex is free.
+fn end(reference: ObjRef) {
+    let Some(object) = reference.live() else { return };
+    let _guard = match object.mutex() {
+        Some(mutex) if mutex.try_lock() => Some(MutexGuard::adopt(mutex)),
+        None => None,
+        Some(_) => {
+            if let Some(thread) = turn::current_loop() {
+                schedule::schedule_on(thread, reference, END, std::ptr::null_mut(), 0);
+            }
+            return;
+        }
+    };
+    // SAFETY: live, destroyed once, and its handler does not run: we hold its mutex.
+    unsafe { Cont::pool_free(reference.address().cast()) };
+}
+
 /// The handler of a destroyed continuation: events that were still queued end here.
-fn swallow(_: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
+fn swallow(object: NonNull<Object>, event: i32, _: *mut c_void) -> i32 {
+    if event == END {
+        // SAFETY: delivered to a live object, with its mutex held, and sent once.
+        unsafe { Cont::pool_free(object.cast()) };
+    }
     0
 }

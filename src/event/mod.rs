@@ -12,10 +12,12 @@
 //!   [`Kind::Dead`], and a generation that grows with each reuse, so a stale handle is recognised, never followed.
 
 mod action;
+pub mod aio;
 mod cont;
 mod io;
 mod mutex;
 mod object;
+pub mod random;
 mod schedule;
 mod task;
 #[cfg(test)]
@@ -23,14 +25,18 @@ mod tests;
 mod thread;
 mod timer;
 mod turn;
+pub mod user_args;
 
 pub use crate::pool;
 pub use action::{Action, Cancel};
 pub use cont::Cont;
 pub use io::{Interest, Registration};
 pub use mutex::{Mutex, MutexGuard, MutexRef};
-pub use object::{CallFn, Kind, ObjRef, Object};
-pub use schedule::{Scheduled, is_schedulable, schedule, schedule_every, schedule_on};
+pub use object::{ArgSlot, CallFn, Kind, ObjRef, Object};
+pub use schedule::{
+    Scheduled, Unplaced, is_schedulable, never, place_here, place_on_pool, place_on_thread, schedule,
+    schedule_every, schedule_on,
+};
 pub use task::{call, lock, sleep, spawn, yield_now};
 pub use thread::{
     Pool, Thread, adopt, create, current, current_id, enter_main, net_threads, pick, start,

@@ -63,19 +63,20 @@ impl Mutex {
     /// # Safety
     /// `mutex` is null or an address in the pool of mutexes.
     pub unsafe fn check(mutex: *mut Mutex) -> Option<NonNull<Mutex>> {
-        let mutex = NonNull::new(mutex)?;
+        let mutex = NonNull::new(mutex).filter(|mutex| mutex.is_aligned())?;
         // SAFETY: pool memory is readable for ever.
         let live = unsafe { mutex.as_ref() }.head.kind.load(Ordering::Acquire) == LIVE;
         live.then_some(mutex)
     }
 
-    /// Frees a mutex without references; `false`, and nothing done, when somebody still refers to it.
+    /// Frees a mutex without references; `false`, and nothing done, when somebody still refers to it or holds it.
     ///
     /// # Safety
     /// `mutex` is live.
     pub unsafe fn destroy(mutex: NonNull<Mutex>) -> bool {
         // SAFETY: live by contract.
-        if unsafe { mutex.as_ref() }.references.load(Ordering::Acquire) != 0 {
+        let this = unsafe { mutex.as_ref() };
+        if this.references() != 0 || this.raw.is_locked() {
             return false;
         }
         // SAFETY: live, and nobody else refers to it.

@@ -2,11 +2,10 @@
 
 use super::mutex::{Mutex, MutexRef};
 use super::pool::{DEAD, SlotHead};
-use super::turn::EventThread;
-use std::cell::Cell;
+use super::thread::Thread;
 use std::ffi::c_void;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 /// What a handle points to; the first word of the object.
 #[repr(u32)]
@@ -32,36 +31,60 @@ pub enum Kind {
 /// C function in [`Object::entry`]. Runs with the object's mutex held, if it has one.
 pub type CallFn = fn(NonNull<Object>, event: i32, edata: *mut c_void) -> i32;
 
-/// The header: kind, mutex, handler, data and thread affinity.
+/// A user-argument slot of an object.
+pub type ArgSlot = AtomicPtr<c_void>;
+
+/// The header: kind, mutex, handler, data, thread affinity, and where the user arguments are.
 ///
 /// All fields may be read from any thread; the caller of a setter holds the object's mutex or is its only user.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Object {
     head: SlotHead,
-    call: Cell<CallFn>,
-    entry: Cell<usize>,
+    /// INVARIANT: made from a [`CallFn`].
+    call: AtomicPtr<()>,
+    entry: AtomicUsize,
     mutex: AtomicPtr<Mutex>,
     data: AtomicPtr<c_void>,
-    affinity: AtomicPtr<EventThread>,
+    affinity: AtomicPtr<Thread>,
+    /// INVARIANT: that many [`ArgSlot`]s lie that many bytes behind the header, in the same object.
+    arg_count: u16,
+    arg_offset: u16,
 }
-
-// SAFETY: the cells are written at creation and by the one owner that the API's locking rule admits.
-unsafe impl Sync for Object {}
-// SAFETY: as above; nothing in it is tied to a thread.
-unsafe impl Send for Object {}
 
 impl Object {
     /// A live header that shares `mutex`.
     pub fn new(kind: Kind, call: CallFn, entry: usize, mutex: Option<MutexRef>) -> Self {
         Self {
             head: SlotHead::new(kind as u32),
-            call: Cell::new(call),
-            entry: Cell::new(entry),
+            call: AtomicPtr::new(call as *mut ()),
+            entry: AtomicUsize::new(entry),
             mutex: AtomicPtr::new(mutex.map_or(std::ptr::null_mut(), MutexRef::into_raw)),
             data: AtomicPtr::new(std::ptr::null_mut()),
             affinity: AtomicPtr::new(std::ptr::null_mut()),
+            arg_count: 0,
+            arg_offset: 0,
         }
+    }
+
+    /// A header for an object with `count` user-argument slots, `offset` bytes from its start.
+    ///
+    /// # Safety
+    /// The object that this header goes into has that many [`ArgSlot`]s at that place (`offset_of!`).
+    pub const unsafe fn with_args(mut self, offset: usize, count: usize) -> Self {
+        assert!(offset <= u16::MAX as usize && count <= u16::MAX as usize);
+        self.arg_offset = offset as u16;
+        self.arg_count = count as u16;
+        self
+    }
+
+    /// The user-argument slots; none for an object that has no such thing. Any thread.
+    pub fn args(&self) -> &[ArgSlot] {
+        let slots = NonNull::from(self).cast::<ArgSlot>();
+        // SAFETY: the slots are in the same object, by the promise made to `with_args`.
+        let first = unsafe { slots.byte_add(usize::from(self.arg_offset)) };
+        // SAFETY: as above; they live as long as the header and are atomics.
+        unsafe { std::slice::from_raw_parts(first.as_ptr(), usize::from(self.arg_count)) }
     }
 
     /// What the object is; `None` for a word that no kind has (a dead or foreign object).
@@ -76,18 +99,19 @@ impl Object {
 
     /// The handler of the engine's side.
     pub fn call_fn(&self) -> CallFn {
-        self.call.get()
+        // SAFETY: only function pointers of this type are stored.
+        unsafe { std::mem::transmute::<*mut (), CallFn>(self.call.load(Ordering::Relaxed)) }
     }
 
     /// Replaces the handler.
     pub fn set_call(&self, call: CallFn, entry: usize) {
-        self.call.set(call);
-        self.entry.set(entry);
+        self.call.store(call as *mut (), Ordering::Relaxed);
+        self.entry.store(entry, Ordering::Relaxed);
     }
 
     /// The plugin's function as an opaque number; 0 for engine objects.
     pub fn entry(&self) -> usize {
-        self.entry.get()
+        self.entry.load(Ordering::Relaxed)
     }
 
     /// A counted reference to the mutex.
@@ -118,16 +142,24 @@ impl Object {
         self.data.store(data, Ordering::Release);
     }
 
-    /// The event thread that scheduled events prefer.
-    pub fn affinity(&self) -> Option<&'static EventThread> {
-        // SAFETY: event threads live as long as the process.
+    /// The thread that scheduled events prefer. It may be one without a loop: the main thread, or a plugin's own.
+    pub fn affinity(&self) -> Option<&'static Thread> {
+        // SAFETY: thread objects live as long as the process.
         unsafe { self.affinity.load(Ordering::Acquire).as_ref() }
     }
 
-    /// Sets or clears the preferred event thread.
-    pub fn set_affinity(&self, thread: Option<&'static EventThread>) {
+    /// Sets or clears the preferred thread.
+    pub fn set_affinity(&self, thread: Option<&'static Thread>) {
         let thread = thread.map_or(std::ptr::null_mut(), |t| std::ptr::from_ref(t).cast_mut());
         self.affinity.store(thread, Ordering::Release);
+    }
+
+    /// Sets the preferred thread if there is none.
+    pub fn prefer(&self, thread: &'static Thread) {
+        let thread = std::ptr::from_ref(thread).cast_mut();
+        let none = std::ptr::null_mut();
+        // Losing the race means that another thread has set one.
+        let _ = self.affinity.compare_exchange(none, thread, Ordering::AcqRel, Ordering::Relaxed);
     }
 }
 

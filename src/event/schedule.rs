@@ -1,14 +1,14 @@
 //! Scheduled events: `TSContSchedule*` and everything in the engine that calls a continuation later.
 
-use super::action::Action;
-use super::cont::Cont;
+use super::action::{Action, Cancel};
 use super::mutex::{MutexGuard, MutexRef};
-use super::object::{Kind, ObjRef};
-use super::thread::{self, Pool};
+use super::object::{ObjRef, Object};
+use super::thread::{self, Pool, Thread};
 use super::timer::Due;
 use super::turn::{self, EventThread, Work};
 use super::{code, current_loop};
 use std::ffi::c_void;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Wake, Waker};
@@ -92,7 +92,7 @@ impl Scheduled {
         if self.is_over() {
             return self.finish();
         }
-        let when = turn::now().saturating_add(self.period_ns);
+        let when = turn::clock().saturating_add(self.period_ns);
         // Delivery happens on a loop, so there is one to take the timer.
         let _ = turn::add_timer(when, Due::Event(self));
     }
@@ -145,7 +145,7 @@ fn arm(scheduled: Arc<Scheduled>, delay_ns: u64) {
         thread.enqueue(Work::Event(scheduled));
         return;
     }
-    let when = turn::now().saturating_add(delay_ns);
+    let when = turn::clock().saturating_add(delay_ns);
     if thread.is_current() {
         let _ = turn::add_timer(when, Due::Event(scheduled));
     } else {
@@ -155,10 +155,11 @@ fn arm(scheduled: Arc<Scheduled>, delay_ns: u64) {
     }
 }
 
-/// Schedules a one-shot event on `thread` after `delay_ms`: `IMMEDIATE` when that is 0, else `TIMEOUT`.
-pub fn schedule(thread: &'static EventThread, target: ObjRef, delay_ms: u64) -> Action {
+/// Schedules a one-shot event on `thread` after `delay_ms`: `IMMEDIATE` when that is 0, else `TIMEOUT`. A time in the
+/// past is due at once.
+pub fn schedule(thread: &'static EventThread, target: ObjRef, delay_ms: i64) -> Action {
     let event = if delay_ms == 0 { code::IMMEDIATE } else { code::TIMEOUT };
-    schedule_with(thread, target, event, std::ptr::null_mut(), delay_ms, 0)
+    schedule_with(thread, target, event, std::ptr::null_mut(), delay_ms.max(0).unsigned_abs(), 0)
 }
 
 /// Schedules a given event with given data on `thread` after `delay_ms`.
@@ -172,42 +173,93 @@ pub fn schedule_on(
     schedule_with(thread, target, event, edata, delay_ms, 0)
 }
 
-/// Schedules `TIMEOUT` on `thread` every `period_ms`, the first one a period from now.
-pub fn schedule_every(thread: &'static EventThread, target: ObjRef, period_ms: u64) -> Action {
-    let period_ms = period_ms.max(1);
+/// Schedules `TIMEOUT` on `thread` every `period_ms`, the first one a period from now. Without a period it comes once,
+/// at once, as in the original.
+pub fn schedule_every(thread: &'static EventThread, target: ObjRef, period_ms: i64) -> Action {
+    let period_ms = period_ms.max(0).unsigned_abs();
     schedule_with(thread, target, code::TIMEOUT, std::ptr::null_mut(), period_ms, period_ms)
 }
 
-impl Cont {
-    /// The thread of `TSContSchedule`: the affinity thread, else the calling one, which becomes it. `None` when the
-    /// caller runs on no loop and no affinity is set.
-    pub fn thread_for_schedule(object: ObjRef) -> Option<&'static EventThread> {
-        let object = object.live()?;
-        object.affinity().or_else(|| {
-            let thread = current_loop()?;
-            object.set_affinity(Some(thread));
-            Some(thread)
-        })
-    }
+/// Why a schedule leads to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unplaced {
+    /// The thread is the main one, whose loop never turns: in the original such an event is never delivered.
+    MainThread,
+    /// No event thread runs.
+    NoThreads,
+}
 
-    /// The thread of `TSContScheduleOnPool`: the affinity thread if it belongs to `pool`, else the calling one if that
-    /// does, else the next in turn. It becomes the affinity thread if there was none.
-    pub fn thread_on_pool(object: ObjRef, pool: Pool) -> Option<&'static EventThread> {
-        let object = object.live()?;
-        let of_pool = |thread: &&'static EventThread| thread.pool() == pool;
-        let thread = object
-            .affinity()
-            .filter(of_pool)
-            .or_else(|| current_loop().filter(of_pool))
-            .or_else(|| thread::pick(pool))?;
-        if object.affinity().is_none() {
-            object.set_affinity(Some(thread));
-        }
-        Some(thread)
+impl fmt::Display for Unplaced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unplaced::MainThread => "the event will never come: the main thread runs no event loop",
+            Unplaced::NoThreads => "the event will never come: no event thread runs",
+        })
     }
 }
 
+/// The loop for events of a thread: its own, or that of some ET_NET thread if a plugin made the thread.
+fn loop_of(thread: &'static Thread) -> Result<&'static EventThread, Unplaced> {
+    if thread.is_main() {
+        return Err(Unplaced::MainThread);
+    }
+    thread.event_thread().or_else(|| thread::pick(Pool::Net)).ok_or(Unplaced::NoThreads)
+}
+
+/// Where `TSContSchedule` delivers: on the affinity thread, else on the calling one, which becomes it. A caller that the
+/// library never saw gets some ET_NET thread and no affinity.
+///
+/// # Errors
+/// That thread delivers nothing.
+pub fn place_here(target: &Object) -> Result<&'static EventThread, Unplaced> {
+    match target.affinity().or_else(thread::current) {
+        Some(thread) => {
+            target.prefer(thread);
+            loop_of(thread)
+        }
+        None => thread::pick(Pool::Net).ok_or(Unplaced::NoThreads),
+    }
+}
+
+/// Where `TSContScheduleOnPool` delivers: on the affinity thread if it belongs to `pool`, else on the calling one if
+/// that does, else on the next in turn. It becomes the affinity thread if there was none.
+///
+/// # Errors
+/// No event thread runs.
+pub fn place_on_pool(target: &Object, pool: Pool) -> Result<&'static EventThread, Unplaced> {
+    let of_pool = |thread: &&'static EventThread| thread.pool() == pool;
+    let affinity = target.affinity().and_then(Thread::event_thread);
+    let thread = affinity
+        .filter(of_pool)
+        .or_else(|| current_loop().filter(of_pool))
+        .or_else(|| thread::pick(pool))
+        .ok_or(Unplaced::NoThreads)?;
+    target.prefer(thread.object());
+    Ok(thread)
+}
+
+/// Where `TSContScheduleOnThread` delivers: on `thread`, which becomes the affinity thread if there was none.
+///
+/// # Errors
+/// That thread delivers nothing.
+pub fn place_on_thread(target: &Object, thread: &'static Thread) -> Result<&'static EventThread, Unplaced> {
+    target.prefer(thread);
+    loop_of(thread)
+}
+
+/// Something that never comes, for the action of a schedule that leads to nothing.
+struct Never;
+
+impl Cancel for Never {
+    fn cancel(&self) {}
+}
+
+/// The action of a schedule that leads to nothing: it can be cancelled like any other.
+pub fn never() -> Action {
+    Action::new(Arc::new(Never))
+}
+
 /// Whether an object may be scheduled at all: the API demands a mutex for it.
-pub fn is_schedulable(object: ObjRef) -> bool {
-    object.live().is_some_and(|o| o.mutex_ptr().is_some() && o.kind() != Some(Kind::Dead))
+pub fn is_schedulable(object: &Object) -> bool {
+    object.mutex_ptr().is_some()
 }

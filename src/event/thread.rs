@@ -1,14 +1,16 @@
 //! Threads as the API sees them (`TSThread`), their identities, and the pools of event threads.
 
 use super::mutex::{Mutex, MutexRef};
+use super::pool::{Pooled, SlotHead};
 use super::turn::{self, EventThread};
+use crate::pooled;
 use parking_lot::Condvar;
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::io;
 use std::ptr::NonNull;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicUsize, Ordering};
 
 /// First word of a live thread object.
 const LIVE: u32 = 0x7473_2001;
@@ -26,10 +28,11 @@ pub enum Pool {
 }
 
 /// What a thread object stands for.
-#[derive(Debug)]
+#[repr(u8)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     /// Runs an event loop.
-    Event(&'static EventThread),
+    Event,
     /// Runs plugin start-up; looks like an event thread to plugins, but never turns.
     Main,
     /// Made by `TSThreadCreate`.
@@ -38,17 +41,20 @@ enum Role {
     Adopted,
 }
 
-/// A thread object (`TSThread`). Never freed memory: objects of ended threads are only marked dead.
+/// A thread object (`TSThread`, and `TSEventThread` if it stands for an event thread).
 #[repr(C)]
 #[derive(Debug)]
 pub struct Thread {
-    live: AtomicU32,
-    role: Role,
+    head: SlotHead,
+    /// INVARIANT: a [`Role`].
+    role: AtomicU8,
+    event_thread: AtomicPtr<EventThread>,
     owner: AtomicUsize,
     finished: parking_lot::Mutex<bool>,
     done: Condvar,
     mutex: MutexRef,
 }
+pooled!(Thread);
 
 thread_local! {
     static IDENTITY: u8 = const { 0 };
@@ -66,15 +72,20 @@ pub fn current() -> Option<&'static Thread> {
 }
 
 impl Thread {
-    fn leak(role: Role) -> &'static Thread {
-        Box::leak(Box::new(Thread {
-            live: AtomicU32::new(LIVE),
-            role,
+    fn new(role: Role, event_thread: Option<&'static EventThread>) -> &'static Thread {
+        let thread = Thread::pool_new(Thread {
+            head: SlotHead::new(LIVE),
+            role: AtomicU8::new(role as u8),
+            event_thread: AtomicPtr::new(
+                event_thread.map_or(std::ptr::null_mut(), |t| std::ptr::from_ref(t).cast_mut()),
+            ),
             owner: AtomicUsize::new(0),
             finished: parking_lot::Mutex::new(false),
             done: Condvar::new(),
             mutex: Mutex::new_ref(),
-        }))
+        });
+        // SAFETY: pool memory stays mapped for ever, and what a stale reference may look at is atomic.
+        unsafe { thread.as_ref() }
     }
 
     fn enter(&'static self) {
@@ -82,32 +93,37 @@ impl Thread {
         CURRENT.set(Some(self));
     }
 
+    fn has_role(&self, role: Role) -> bool {
+        self.role.load(Ordering::Acquire) == role as u8
+    }
+
     /// Whether a pointer from C is a thread object that has not been destroyed.
     ///
     /// # Safety
     /// `thread` is null or was handed out by this module.
     pub unsafe fn check(thread: *mut Thread) -> Option<&'static Thread> {
+        if !thread.is_aligned() {
+            return None;
+        }
         // SAFETY: thread objects are never unmapped.
         let thread = unsafe { NonNull::new(thread)?.as_ref() };
-        (thread.live.load(Ordering::Acquire) == LIVE).then_some(thread)
+        (thread.head.kind.load(Ordering::Acquire) == LIVE).then_some(thread)
     }
 
     /// Whether it runs an event loop, or stands for one as the main thread does.
     pub fn is_event_thread(&self) -> bool {
-        matches!(self.role, Role::Event(_) | Role::Main)
+        self.has_role(Role::Event) || self.is_main()
     }
 
     /// Whether it is the main thread during start-up.
     pub fn is_main(&self) -> bool {
-        matches!(self.role, Role::Main)
+        self.has_role(Role::Main)
     }
 
     /// The loop that it runs.
     pub fn event_thread(&self) -> Option<&'static EventThread> {
-        match self.role {
-            Role::Event(thread) => Some(thread),
-            _ => None,
-        }
+        // SAFETY: event threads live as long as the process.
+        unsafe { self.event_thread.load(Ordering::Acquire).as_ref() }
     }
 
     /// The mutex that belongs to the thread and is never released.
@@ -115,31 +131,45 @@ impl Thread {
         &self.mutex
     }
 
-    /// Blocks until a created thread's function has returned (`TSThreadWait`).
+    /// Blocks until a created thread's function has returned (`TSThreadWait`). Other threads are not waited for.
     pub fn wait(&self) {
+        if !self.has_role(Role::Created) {
+            return;
+        }
         let mut finished = self.finished.lock();
         while !*finished {
             self.done.wait(&mut finished);
         }
     }
 
-    /// Ends the object (`TSThreadDestroy`).
+    fn finish(&self) {
+        // Notified under the lock: whoever finds it true may free the object.
+        let mut finished = self.finished.lock();
+        *finished = true;
+        self.done.notify_all();
+    }
+
+    /// Ends the object (`TSThreadDestroy`). The server's own threads keep theirs.
     ///
     /// # Errors
     /// The reason why it may not be destroyed now: an adopted thread that is not the caller, or one that still runs.
-    pub fn destroy(&self) -> Result<(), &'static str> {
-        match self.role {
-            Role::Adopted if self.owner.load(Ordering::Acquire) != current_id() => {
+    pub fn destroy(&'static self) -> Result<(), &'static str> {
+        if self.is_event_thread() {
+            return Ok(());
+        }
+        if self.has_role(Role::Created) && !*self.finished.lock() {
+            return Err("the thread still runs");
+        }
+        if self.has_role(Role::Adopted) {
+            if self.owner.load(Ordering::Acquire) != current_id() {
                 return Err("the thread is not the calling thread");
             }
-            Role::Created if !*self.finished.lock() => return Err("the thread still runs"),
-            Role::Event(_) | Role::Main => return Err("the thread belongs to the server"),
-            _ => {}
+            if current().is_some_and(|thread| std::ptr::eq(thread, self)) {
+                CURRENT.set(None);
+            }
         }
-        if matches!(self.role, Role::Adopted) {
-            CURRENT.set(None);
-        }
-        self.live.store(super::pool::DEAD, Ordering::Release);
+        // SAFETY: live, and a plugin that destroys an object does not use it again.
+        unsafe { Thread::pool_free(NonNull::from(self)) };
         Ok(())
     }
 }
@@ -149,29 +179,37 @@ impl Thread {
 /// # Errors
 /// What the system says when it has no thread to give.
 pub fn create(function: impl FnOnce() -> *mut c_void + Send + 'static) -> io::Result<&'static Thread> {
-    let thread = Thread::leak(Role::Created);
-    std::thread::Builder::new().name("[TSThread]".into()).stack_size(STACK).spawn(move || {
+    let thread = Thread::new(Role::Created, None);
+    let started = std::thread::Builder::new().name("[TSThread]".into()).stack_size(STACK).spawn(move || {
         thread.enter();
         function();
-        *thread.finished.lock() = true;
-        thread.done.notify_all();
-    })?;
-    Ok(thread)
+        thread.finish();
+    });
+    match started {
+        Ok(_) => Ok(thread),
+        Err(error) => {
+            // SAFETY: live and known to nobody.
+            unsafe { Thread::pool_free(NonNull::from(thread)) };
+            Err(error)
+        }
+    }
 }
 
-/// Gives the calling thread an object (`TSThreadInit`); the one it has, if it has one.
+/// Gives the calling thread a new object (`TSThreadInit`), which replaces one that a plugin made. The server's own
+/// threads keep the one they have.
 pub fn adopt() -> &'static Thread {
-    current().unwrap_or_else(|| {
-        let thread = Thread::leak(Role::Adopted);
-        thread.enter();
-        thread
-    })
+    if let Some(thread) = current().filter(|thread| thread.is_event_thread()) {
+        return thread;
+    }
+    let thread = Thread::new(Role::Adopted, None);
+    thread.enter();
+    thread
 }
 
 /// Marks the calling thread as the one that runs plugin start-up.
 pub fn enter_main() -> &'static Thread {
     current().unwrap_or_else(|| {
-        let thread = Thread::leak(Role::Main);
+        let thread = Thread::new(Role::Main, None);
         thread.enter();
         thread
     })
@@ -184,7 +222,7 @@ fn start_pool(pool: Pool, count: usize, name: &str) -> io::Result<Box<[&'static 
     (0..count.max(1))
         .map(|index| {
             let event_thread = turn::create(pool, index)?;
-            let thread = Thread::leak(Role::Event(event_thread));
+            let thread = Thread::new(Role::Event, Some(event_thread));
             event_thread.set_object(thread);
             std::thread::Builder::new().name(format!("[{name} {index}]")).stack_size(STACK).spawn(
                 move || {

@@ -137,7 +137,8 @@ pub fn now() -> u64 {
     with_loop(|l| l.now.get()).unwrap_or_else(clock)
 }
 
-fn clock() -> u64 {
+/// Monotonic time in ns, from the system.
+pub(super) fn clock() -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `time` is a valid place to write to; the clock exists on every Linux.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut time) };

@@ -14,7 +14,7 @@ use super::stream::Stream;
 use super::tcp::Tcp;
 use super::vconn::Conn;
 use super::vio::code;
-use crate::event::{self, Action, Cancel, EventThread, MutexRef, ObjRef, Object, Pool};
+use crate::event::{self, Action, Cancel, EventThread, MutexRef, ObjRef, Object, Pool, Thread};
 
 /// How a connection is made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -135,7 +135,7 @@ pub fn connect_for_plugin(cont: ObjRef, addr: SocketAddr, options: &ConnectOptio
         tell_connector(cont, addr, options, mutex);
         return Some(Action::DONE);
     }
-    let affinity = cont.live().and_then(Object::affinity).filter(is_net);
+    let affinity = cont.live().and_then(Object::affinity).and_then(Thread::event_thread).filter(is_net);
     let thread = affinity.or_else(|| event::pick(Pool::Net))?;
     let pending = Arc::new(Pending::default());
     let action = Action::new(pending.clone());

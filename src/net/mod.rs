@@ -9,6 +9,7 @@ mod connect;
 mod driver;
 mod endpoint;
 mod error;
+pub mod ip_text;
 mod listen;
 pub mod origin_pool;
 mod owned_fds;

@@ -3,10 +3,11 @@
 use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::ffi::c_void;
 use std::future::poll_fn;
+use std::mem::offset_of;
 use std::net::SocketAddr;
 use std::os::fd::RawFd;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use super::driver;
@@ -17,12 +18,10 @@ use super::stream::Stream;
 use super::timeout::{self, Timeouts};
 use super::vio::Vio;
 use crate::buffer::{IoBuffer, IoBufferObject, Reader, ReaderObject};
-use crate::event::{self, EventThread, Kind, MutexRef, ObjRef, Object};
+use crate::event::user_args::VCONN_SLOTS;
+use crate::event::{self, ArgSlot, EventThread, Kind, MutexRef, ObjRef, Object};
 use crate::pool::Pooled;
 use crate::pooled;
-
-/// User-arg slots of a connection (`TS_USER_ARGS_VCONN`).
-pub const ARG_SLOTS: usize = 4;
 
 const SHUT_READ: u8 = 1;
 const SHUT_WRITE: u8 = 2;
@@ -61,7 +60,7 @@ pub struct VConn {
     local_known: Cell<bool>,
     /// The continuation that asked for the connection.
     connector: Cell<Option<ObjRef>>,
-    args: [AtomicPtr<c_void>; ARG_SLOTS],
+    args: [ArgSlot; VCONN_SLOTS],
 }
 pooled!(VConn);
 
@@ -106,11 +105,6 @@ impl VConn {
     /// The write VIO. Its address never changes.
     pub fn write_vio(&self) -> &Vio {
         &self.write
-    }
-
-    /// User-arg slots.
-    pub fn args(&self) -> &[AtomicPtr<c_void>] {
-        &self.args
     }
 
     /// Whether it is one end of an internal pair.
@@ -408,8 +402,10 @@ impl Conn {
         remote: Endpoint,
     ) -> Conn {
         let local_known = matches!(stream, Stream::Pair(_)) || local.family() != libc::AF_UNSPEC;
+        let object = Object::new(Kind::NetVc, ignore, 0, Some(mutex));
         let vconn = VConn::pool_new(VConn {
-            object: Object::new(Kind::NetVc, ignore, 0, Some(mutex)),
+            // SAFETY: the header goes into a `VConn`, and these are its slots.
+            object: unsafe { object.with_args(offset_of!(VConn, args), VCONN_SLOTS) },
             read: Vio::new(reenabled),
             write: Vio::new(reenabled),
             stream: RefCell::new(Some(stream)),
