@@ -2,10 +2,34 @@
 
 use libc::{off_t, size_t};
 use std::ffi::{c_char, c_int};
-use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSAIOCallback, TSCont};
+use crate::abi::check;
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSAIOCallback, TSCont};
+use crate::event::aio::{self, AioResult, Operation, Request};
+
+/// Starts an operation whose end the continuation is told.
+///
+/// # Safety
+/// As for [`aio::submit`] and [`check::object`].
+unsafe fn submit(function: &str, request: Request, contp: TSCont) -> RawTSReturnCode {
+    // SAFETY: passed on from the caller.
+    let target = unsafe { check::object_ref(function, "contp", contp) };
+    let Some(mutex) = target.live().and_then(|object| object.mutex()) else {
+        check::bad_argument(function, "contp", format_args!("{contp:p} has no mutex"));
+    };
+    // SAFETY: passed on from the caller.
+    if unsafe { aio::submit(request, target, mutex) } { TS_SUCCESS } else { TS_ERROR }
+}
+
+/// The result behind a handle.
+///
+/// # Safety
+/// As for [`AioResult::check`].
+unsafe fn result<'a>(function: &str, data: TSAIOCallback) -> &'a AioResult {
+    // SAFETY: passed on from the caller.
+    let result = unsafe { AioResult::check(data.cast()) };
+    result.unwrap_or_else(|| check::bad_pointer(function, "data", data.cast_const().cast()))
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIORead(
@@ -15,17 +39,21 @@ pub unsafe extern "C" fn TSAIORead(
     buffSize: size_t,
     contp: TSCont,
 ) -> RawTSReturnCode {
-    stub!(TSAIORead(fd, offset, buf, buffSize, contp) => TS_ERROR)
+    let request = Request { operation: Operation::Read, fd, offset, buffer: buf.cast(), length: buffSize };
+    // SAFETY: passed on from the plugin.
+    unsafe { submit("TSAIORead", request, contp) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIOBufGet(data: TSAIOCallback) -> *mut c_char {
-    stub!(TSAIOBufGet(data) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { result("TSAIOBufGet", data) }.buffer().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIONBytesGet(data: TSAIOCallback) -> c_int {
-    stub!(TSAIONBytesGet(data) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { result("TSAIONBytesGet", data) }.result()
 }
 
 #[unsafe(no_mangle)]
@@ -36,10 +64,12 @@ pub unsafe extern "C" fn TSAIOWrite(
     bufSize: size_t,
     contp: TSCont,
 ) -> RawTSReturnCode {
-    stub!(TSAIOWrite(fd, offset, buf, bufSize, contp) => TS_ERROR)
+    let request = Request { operation: Operation::Write, fd, offset, buffer: buf.cast(), length: bufSize };
+    // SAFETY: passed on from the plugin.
+    unsafe { submit("TSAIOWrite", request, contp) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIOThreadNumSet(thread_num: c_int) -> RawTSReturnCode {
-    stub!(TSAIOThreadNumSet(thread_num) => TS_ERROR)
+    if usize::try_from(thread_num).is_ok_and(aio::set_threads) { TS_SUCCESS } else { TS_ERROR }
 }

@@ -4,8 +4,11 @@
 //! is the continuation's own. Lower layers keep the C function as an opaque `usize`.
 
 use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
 
 use crate::abi::types::{RawTSEvent, TSConfigDestroyFunc, TSCont, TSEventFunc, TSThreadFunc};
+use crate::event::{Cont, Object};
+use crate::plugin::context;
 
 /// Turns the opaque form that lower layers keep into the C function.
 ///
@@ -36,6 +39,17 @@ pub unsafe fn call_event_func(entry: usize, contp: TSCont, event: i32, edata: *m
         Some(func) => unsafe { func(contp, RawTSEvent(event), edata) },
         None => 0,
     }
+}
+
+/// The engine's side of a plugin's continuation ([`crate::event::CallFn`]): calls its handler in its plugin's context.
+pub fn call_continuation(object: NonNull<Object>, event: i32, edata: *mut c_void) -> i32 {
+    // SAFETY: pool memory is readable for ever.
+    let header = unsafe { object.as_ref() };
+    let Some(cont) = Cont::from_object(header).filter(|cont| !cont.is_destroyed()) else { return 0 };
+    // SAFETY: a continuation keeps the token of the plugin that made it.
+    let _entered = unsafe { context::enter_token(cont.context()) };
+    // SAFETY: live as just seen, and called with its mutex held, which is the rule for a `CallFn`.
+    unsafe { call_event_func(header.entry(), object.as_ptr().cast(), event, edata) }
 }
 
 /// Runs the body of a thread made by `TSThreadCreate`.

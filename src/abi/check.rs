@@ -6,6 +6,9 @@
 use std::ffi::{CStr, c_char, c_void};
 use std::fmt::Display;
 use std::io::Write;
+use std::ptr::NonNull;
+
+use crate::event::{Mutex, ObjRef, Object, Thread};
 
 /// Ends the process over an argument that the API forbids.
 #[cold]
@@ -64,4 +67,63 @@ pub unsafe fn sized_bytes<'a>(function: &str, argument: &str, text: *const c_cha
         // SAFETY: not null as just checked; terminated and alive by contract.
         Err(_) => unsafe { CStr::from_ptr(text) }.to_bytes(),
     }
+}
+
+/// Requires the handle of a live object that can be used as a `TSCont`: continuation, connection, transaction, session.
+///
+/// # Safety
+/// `handle` is null, misaligned, or points to readable memory, as a handle that the library once gave does for ever.
+#[inline]
+pub unsafe fn object<'a, T>(function: &str, argument: &str, handle: *mut T) -> &'a Object {
+    // SAFETY: passed on from the caller.
+    let object = unsafe { live_object(handle) };
+    object.unwrap_or_else(|| bad_pointer(function, argument, handle.cast_const().cast()))
+}
+
+/// [`object`], as a reference that notices the object's end.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+pub unsafe fn object_ref<T>(function: &str, argument: &str, handle: *mut T) -> ObjRef {
+    // SAFETY: passed on from the caller.
+    if unsafe { live_object(handle) }.is_none() {
+        bad_pointer(function, argument, handle.cast_const().cast());
+    }
+    // SAFETY: live objects that C knows are in a pool, and it is not null.
+    unsafe { ObjRef::new(NonNull::new_unchecked(handle.cast())) }
+}
+
+/// The object behind a handle, if there is a live one.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+unsafe fn live_object<'a, T>(handle: *mut T) -> Option<&'a Object> {
+    let object = NonNull::new(handle.cast::<Object>()).filter(|object| object.is_aligned())?;
+    // SAFETY: readable by contract; the header is made of atomics.
+    let object = unsafe { object.as_ref() };
+    object.kind().is_some().then_some(object)
+}
+
+/// Requires the handle of a live mutex.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+pub unsafe fn mutex<T>(function: &str, argument: &str, handle: *mut T) -> NonNull<Mutex> {
+    // SAFETY: passed on from the caller.
+    let mutex = unsafe { Mutex::check(handle.cast()) };
+    mutex.unwrap_or_else(|| bad_pointer(function, argument, handle.cast_const().cast()))
+}
+
+/// Requires the handle of a thread.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+pub unsafe fn thread<T>(function: &str, argument: &str, handle: *mut T) -> &'static Thread {
+    // SAFETY: passed on from the caller.
+    let thread = unsafe { Thread::check(handle.cast()) };
+    thread.unwrap_or_else(|| bad_pointer(function, argument, handle.cast_const().cast()))
 }

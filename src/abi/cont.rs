@@ -1,37 +1,60 @@
 //! Chapter: continuations.
 
 use std::ffi::{c_int, c_void};
-use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
+use crate::abi::callback::{call_continuation, event_func_entry};
+use crate::abi::check;
 use crate::abi::types::{RawTSEvent, TSCont, TSEventFunc, TSMutex};
+use crate::event::{Cont, MutexGuard, MutexRef};
+use crate::plugin::context;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContCreate(funcp: TSEventFunc, mutexp: TSMutex) -> TSCont {
-    stub!(TSContCreate(funcp, mutexp) => null_mut())
+    let mutex = (!mutexp.is_null()).then(|| {
+        // SAFETY: the handle comes from C.
+        MutexRef::share(unsafe { check::mutex("TSContCreate", "mutexp", mutexp) })
+    });
+    Cont::create(call_continuation, event_func_entry(funcp), mutex, context::token()).as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDestroy(contp: TSCont) {
-    stub!(TSContDestroy(contp))
+    // SAFETY: the handle comes from C.
+    let object = unsafe { check::object("TSContDestroy", "contp", contp) };
+    let Some(cont) = Cont::from_object(object) else {
+        check::bad_pointer("TSContDestroy", "contp", contp.cast());
+    };
+    // A second destroy before the memory is gone does nothing, as in the original.
+    cont.destroy();
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDataSet(contp: TSCont, data: *mut c_void) {
-    stub!(TSContDataSet(contp, data))
+    // SAFETY: the handle comes from C.
+    unsafe { check::object("TSContDataSet", "contp", contp) }.set_data(data);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDataGet(contp: TSCont) -> *mut c_void {
-    stub!(TSContDataGet(contp) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { check::object("TSContDataGet", "contp", contp) }.data()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContCall(contp: TSCont, event: RawTSEvent, edata: *mut c_void) -> c_int {
-    stub!(TSContCall(contp, event, edata) => 0)
+    // SAFETY: the handle comes from C.
+    let target = unsafe { check::object_ref("TSContCall", "contp", contp) };
+    let _guard = target.live().and_then(|object| object.mutex()).map(|mutex| {
+        mutex.lock();
+        MutexGuard::adopt(mutex)
+    });
+    // Waiting for the lock may have outlived the object; nobody is left to answer then.
+    target.live().map_or(0, |object| (object.call_fn())(target.address(), event.0, edata))
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContMutexGet(contp: TSCont) -> TSMutex {
-    stub!(TSContMutexGet(contp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let object = unsafe { check::object("TSContMutexGet", "contp", contp) };
+    object.mutex_ptr().map_or(std::ptr::null_mut(), |mutex| mutex.as_ptr().cast())
 }

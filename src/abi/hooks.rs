@@ -2,15 +2,20 @@
 
 use std::ffi::c_void;
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{
     RawTSEvent, RawTSHttpHookID, RawTSReturnCode, TS_ERROR, TSCacheTxn, TSCont, TSEventFunc, TSHttpSsn,
     TSHttpTxn,
 };
+use crate::txn::hooks::{self, Hook};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpHookAdd(id: RawTSHttpHookID, contp: TSCont) {
-    stub!(TSHttpHookAdd(id, contp))
+    let hook = Hook::from_id(id.0);
+    let Some(hook) = hook else { check::bad_argument("TSHttpHookAdd", "id", id.0) };
+    // SAFETY: the handle comes from C.
+    hooks::GLOBAL.add(hook, unsafe { check::object_ref("TSHttpHookAdd", "contp", contp) });
 }
 
 #[unsafe(no_mangle)]

@@ -1,8 +1,10 @@
 //! Chapter: protocol stacks and tags.
 
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr::null;
 
+use crate::abi::check;
+use crate::abi::constants;
 use crate::abi::stub::stub;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSCont, TSHttpSsn, TSHttpTxn, TSVConn};
 
@@ -65,12 +67,16 @@ pub unsafe extern "C" fn TSHttpSsnClientProtocolStackContains(
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNormalizedProtocolTag(tag: *const c_char) -> *const c_char {
-    stub!(TSNormalizedProtocolTag(tag) => null())
+    // SAFETY: passed on from the plugin.
+    let tag = unsafe { check::c_bytes("TSNormalizedProtocolTag", "tag", tag) };
+    constants::protocol_tag(tag).map_or(null(), CStr::as_ptr)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRegisterProtocolTag(tag: *const c_char) -> *const c_char {
-    stub!(TSRegisterProtocolTag(tag) => null())
+    let _ = tag;
+    // No tag can be added; the original answers the same, whatever it is given.
+    null()
 }
 
 #[unsafe(no_mangle)]

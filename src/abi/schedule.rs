@@ -2,14 +2,79 @@
 
 use std::ptr::null_mut;
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{
-    RawTSReturnCode, RawTSThreadPool, TS_ERROR, TSAction, TSCont, TSEventThread, TSHRTime, TSHttpTxn,
+    RawTSReturnCode, RawTSThreadPool, TS_SUCCESS, TSAction, TSCont, TSEventThread, TSHRTime, TSHttpTxn,
+    TSThreadPool,
 };
+use crate::event::{self, Action, EventThread, ObjRef, Object, Pool, Unplaced};
+use crate::log;
+
+/// The continuation to schedule. It must have a mutex, under which the event will be delivered.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn target(function: &str, contp: TSCont) -> ObjRef {
+    // SAFETY: passed on from the caller.
+    unsafe { with_mutex(function, contp) };
+    // SAFETY: as above.
+    unsafe { check::object_ref(function, "contp", contp) }
+}
+
+/// A live object that has a mutex.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn with_mutex<'a>(function: &str, contp: TSCont) -> &'a Object {
+    // SAFETY: passed on from the caller.
+    let object = unsafe { check::object(function, "contp", contp) };
+    if !event::is_schedulable(object) {
+        check::bad_argument(function, "contp", format_args!("{contp:p} has no mutex"));
+    }
+    object
+}
+
+/// Schedules `target` where `place` says, by `schedule`; a place that delivers nothing is reported.
+fn schedule(
+    function: &str,
+    target: ObjRef,
+    place: impl FnOnce(&Object) -> Result<&'static EventThread, Unplaced>,
+    schedule: impl FnOnce(&'static EventThread, ObjRef) -> Action,
+) -> TSAction {
+    let place = target.live().map_or(Err(Unplaced::NoThreads), place);
+    let action = match place {
+        Ok(thread) => schedule(thread, target),
+        Err(reason) => {
+            log::warning!("{function}: {reason}");
+            event::never()
+        }
+    };
+    action.as_ptr().cast()
+}
+
+/// The pool of a one-shot event. Those without threads of their own are run by ET_NET.
+fn pool(tp: RawTSThreadPool) -> Pool {
+    let net = [
+        TSThreadPool::TS_THREAD_POOL_NET,
+        TSThreadPool::TS_THREAD_POOL_DNS,
+        TSThreadPool::TS_THREAD_POOL_UDP,
+    ];
+    if net.iter().any(|pool| tp == *pool) { Pool::Net } else { Pool::Task }
+}
+
+/// The pool of a periodic event, for which only ET_NET is ET_NET.
+fn pool_for_every(tp: RawTSThreadPool) -> Pool {
+    if tp == TSThreadPool::TS_THREAD_POOL_NET { Pool::Net } else { Pool::Task }
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContSchedule(contp: TSCont, timeout: TSHRTime) -> TSAction {
-    stub!(TSContSchedule(contp, timeout) => null_mut())
+    // SAFETY: the handle comes from C.
+    let target = unsafe { target("TSContSchedule", contp) };
+    schedule("TSContSchedule", target, event::place_here, |thread, target| {
+        event::schedule(thread, target, timeout)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -18,7 +83,10 @@ pub unsafe extern "C" fn TSContScheduleOnPool(
     timeout: TSHRTime,
     tp: RawTSThreadPool,
 ) -> TSAction {
-    stub!(TSContScheduleOnPool(contp, timeout, tp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let target = unsafe { target("TSContScheduleOnPool", contp) };
+    let place = |object: &Object| event::place_on_pool(object, pool(tp));
+    schedule("TSContScheduleOnPool", target, place, |thread, target| event::schedule(thread, target, timeout))
 }
 
 #[unsafe(no_mangle)]
@@ -27,12 +95,23 @@ pub unsafe extern "C" fn TSContScheduleOnThread(
     timeout: TSHRTime,
     ethread: TSEventThread,
 ) -> TSAction {
-    stub!(TSContScheduleOnThread(contp, timeout, ethread) => null_mut())
+    // SAFETY: the handle comes from C.
+    let thread = unsafe { check::thread("TSContScheduleOnThread", "ethread", ethread) };
+    // SAFETY: as above.
+    let target = unsafe { target("TSContScheduleOnThread", contp) };
+    let place = |object: &Object| event::place_on_thread(object, thread);
+    schedule("TSContScheduleOnThread", target, place, |thread, target| {
+        event::schedule(thread, target, timeout)
+    })
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleEvery(contp: TSCont, every: TSHRTime) -> TSAction {
-    stub!(TSContScheduleEvery(contp, every) => null_mut())
+    // SAFETY: the handle comes from C.
+    let target = unsafe { target("TSContScheduleEvery", contp) };
+    schedule("TSContScheduleEvery", target, event::place_here, |thread, target| {
+        event::schedule_every(thread, target, every)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -41,7 +120,12 @@ pub unsafe extern "C" fn TSContScheduleEveryOnPool(
     every: TSHRTime,
     tp: RawTSThreadPool,
 ) -> TSAction {
-    stub!(TSContScheduleEveryOnPool(contp, every, tp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let target = unsafe { target("TSContScheduleEveryOnPool", contp) };
+    let place = |object: &Object| event::place_on_pool(object, pool_for_every(tp));
+    schedule("TSContScheduleEveryOnPool", target, place, |thread, target| {
+        event::schedule_every(thread, target, every)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -50,22 +134,36 @@ pub unsafe extern "C" fn TSContScheduleEveryOnThread(
     every: TSHRTime,
     ethread: TSEventThread,
 ) -> TSAction {
-    stub!(TSContScheduleEveryOnThread(contp, every, ethread) => null_mut())
+    // SAFETY: the handle comes from C.
+    let thread = unsafe { check::thread("TSContScheduleEveryOnThread", "ethread", ethread) };
+    // SAFETY: as above.
+    let target = unsafe { target("TSContScheduleEveryOnThread", contp) };
+    let place = |object: &Object| event::place_on_thread(object, thread);
+    schedule("TSContScheduleEveryOnThread", target, place, |thread, target| {
+        event::schedule_every(thread, target, every)
+    })
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinitySet(contp: TSCont, ethread: TSEventThread) -> RawTSReturnCode {
-    stub!(TSContThreadAffinitySet(contp, ethread) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let thread = unsafe { check::thread("TSContThreadAffinitySet", "ethread", ethread) };
+    // SAFETY: as above.
+    unsafe { with_mutex("TSContThreadAffinitySet", contp) }.set_affinity(Some(thread));
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinityGet(contp: TSCont) -> TSEventThread {
-    stub!(TSContThreadAffinityGet(contp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let thread = unsafe { with_mutex("TSContThreadAffinityGet", contp) }.affinity();
+    thread.map_or(null_mut(), |thread| std::ptr::from_ref(thread).cast_mut().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinityClear(contp: TSCont) {
-    stub!(TSContThreadAffinityClear(contp))
+    // SAFETY: the handle comes from C.
+    unsafe { with_mutex("TSContThreadAffinityClear", contp) }.set_affinity(None);
 }
 
 #[unsafe(no_mangle)]

@@ -3,35 +3,51 @@
 use std::ffi::c_void;
 use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
+use crate::abi::callback::call_thread_func;
+use crate::abi::check;
 use crate::abi::types::{TSEventThread, TSThread, TSThreadFunc};
+use crate::event::{self, Thread};
+
+fn handle<T>(thread: Option<&'static Thread>) -> *mut T {
+    thread.map_or(null_mut(), |thread| std::ptr::from_ref(thread).cast_mut().cast())
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadCreate(func: TSThreadFunc, data: *mut c_void) -> TSThread {
-    stub!(TSThreadCreate(func, data) => null_mut())
+    check::require(func.is_some(), "TSThreadCreate", "func", "null");
+    let data = data.expose_provenance();
+    let thread = event::create(move || {
+        // SAFETY: what the plugin gave for this thread.
+        unsafe { call_thread_func(func, std::ptr::with_exposed_provenance_mut(data)) }
+    });
+    handle(thread.ok())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadInit() -> TSThread {
-    stub!(TSThreadInit() => null_mut())
+    handle(Some(event::adopt()))
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadDestroy(thread: TSThread) {
-    stub!(TSThreadDestroy(thread))
+    // SAFETY: the handle comes from C.
+    if let Err(reason) = unsafe { check::thread("TSThreadDestroy", "thread", thread) }.destroy() {
+        check::bad_argument("TSThreadDestroy", "thread", format_args!("{thread:p}: {reason}"));
+    }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadWait(thread: TSThread) {
-    stub!(TSThreadWait(thread))
+    // SAFETY: the handle comes from C.
+    unsafe { check::thread("TSThreadWait", "thread", thread) }.wait();
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadSelf() -> TSThread {
-    stub!(TSThreadSelf() => null_mut())
+    handle(event::current())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSEventThreadSelf() -> TSEventThread {
-    stub!(TSEventThreadSelf() => null_mut())
+    handle(event::current().filter(|thread| thread.is_event_thread()))
 }

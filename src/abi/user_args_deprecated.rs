@@ -1,45 +1,59 @@
 //! Chapter: user arguments, deprecated calls.
 
 use std::ffi::{c_char, c_int, c_void};
-use std::ptr::null_mut;
+use std::sync::atomic::Ordering;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::abi::check;
+use crate::abi::types::{RawTSReturnCode, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::abi::user_args::{find, get, reserve, slot};
+use crate::event::user_args::ArgTable;
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgSet(txnp: TSHttpTxn, arg_idx: c_int, arg: *mut c_void) {
-    stub!(TSHttpTxnArgSet(txnp, arg_idx, arg))
+    check::not_null("TSHttpTxnArgSet", "txnp", txnp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSHttpTxnArgSet", txnp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgGet(txnp: TSHttpTxn, arg_idx: c_int) -> *mut c_void {
-    stub!(TSHttpTxnArgGet(txnp, arg_idx) => null_mut())
+    check::not_null("TSHttpTxnArgGet", "txnp", txnp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSHttpTxnArgGet", txnp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgSet(ssnp: TSHttpSsn, arg_idx: c_int, arg: *mut c_void) {
-    stub!(TSHttpSsnArgSet(ssnp, arg_idx, arg))
+    check::not_null("TSHttpSsnArgSet", "ssnp", ssnp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSHttpSsnArgSet", ssnp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgGet(ssnp: TSHttpSsn, arg_idx: c_int) -> *mut c_void {
-    stub!(TSHttpSsnArgGet(ssnp, arg_idx) => null_mut())
+    check::not_null("TSHttpSsnArgGet", "ssnp", ssnp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSHttpSsnArgGet", ssnp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgSet(connp: TSVConn, arg_idx: c_int, arg: *mut c_void) {
-    stub!(TSVConnArgSet(connp, arg_idx, arg))
+    check::not_null("TSVConnArgSet", "connp", connp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSVConnArgSet", connp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgGet(connp: TSVConn, arg_idx: c_int) -> *mut c_void {
-    stub!(TSVConnArgGet(connp, arg_idx) => null_mut())
+    check::not_null("TSVConnArgGet", "connp", connp);
+    // SAFETY: the handle comes from C.
+    unsafe { slot("TSVConnArgGet", connp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
 #[deprecated]
@@ -49,7 +63,8 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexReserve(
     description: *const c_char,
     arg_idx: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { reserve("TSHttpTxnArgIndexReserve", ArgTable::Txn, name, description, arg_idx) }
 }
 
 #[deprecated]
@@ -59,7 +74,8 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexNameLookup(
     arg_idx: *mut c_int,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { find("TSHttpTxnArgIndexNameLookup", ArgTable::Txn, name, arg_idx, description) }
 }
 
 #[deprecated]
@@ -69,7 +85,8 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexLookup(
     name: *mut *const c_char,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnArgIndexLookup(arg_idx, name, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { get("TSHttpTxnArgIndexLookup", ArgTable::Txn, arg_idx, name, description) }
 }
 
 #[deprecated]
@@ -79,7 +96,8 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexReserve(
     description: *const c_char,
     arg_idx: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpSsnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { reserve("TSHttpSsnArgIndexReserve", ArgTable::Ssn, name, description, arg_idx) }
 }
 
 #[deprecated]
@@ -89,7 +107,8 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexNameLookup(
     arg_idx: *mut c_int,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSHttpSsnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { find("TSHttpSsnArgIndexNameLookup", ArgTable::Ssn, name, arg_idx, description) }
 }
 
 #[deprecated]
@@ -99,7 +118,8 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexLookup(
     name: *mut *const c_char,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSHttpSsnArgIndexLookup(arg_idx, name, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { get("TSHttpSsnArgIndexLookup", ArgTable::Ssn, arg_idx, name, description) }
 }
 
 #[deprecated]
@@ -109,7 +129,8 @@ pub unsafe extern "C" fn TSVConnArgIndexReserve(
     description: *const c_char,
     arg_idx: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSVConnArgIndexReserve(name, description, arg_idx) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { reserve("TSVConnArgIndexReserve", ArgTable::VConn, name, description, arg_idx) }
 }
 
 #[deprecated]
@@ -119,7 +140,8 @@ pub unsafe extern "C" fn TSVConnArgIndexNameLookup(
     arg_idx: *mut c_int,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSVConnArgIndexNameLookup(name, arg_idx, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { find("TSVConnArgIndexNameLookup", ArgTable::VConn, name, arg_idx, description) }
 }
 
 #[deprecated]
@@ -129,5 +151,6 @@ pub unsafe extern "C" fn TSVConnArgIndexLookup(
     name: *mut *const c_char,
     description: *mut *const c_char,
 ) -> RawTSReturnCode {
-    stub!(TSVConnArgIndexLookup(arg_idx, name, description) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { get("TSVConnArgIndexLookup", ArgTable::VConn, arg_idx, name, description) }
 }

@@ -14,6 +14,8 @@ mod mime_field;
 mod protocol;
 mod url_scheme;
 
+pub use protocol::protocol_tag;
+
 /// A `const char *` variable of the API.
 #[repr(transparent)]
 pub struct Text(*const c_char);

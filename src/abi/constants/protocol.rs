@@ -2,14 +2,14 @@
 //!
 //! A name that is both an ALPN identifier and a stack tag is one pointer.
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 
 use super::Text;
 
 macro_rules! names {
     ($($text:ident = $value:literal: $($name:ident),+;)*) => {
         $(
-            static $text: &std::ffi::CStr = $value;
+            static $text: &CStr = $value;
             $(
                 #[unsafe(no_mangle)]
                 pub static $name: Text = Text($text.as_ptr());
@@ -37,6 +37,28 @@ names! {
     UDP = c"udp": TS_PROTO_TAG_UDP;
     IPV4 = c"ipv4": TS_PROTO_TAG_IPV4;
     IPV6 = c"ipv6": TS_PROTO_TAG_IPV6;
+}
+
+/// The tag of a protocol stack that reads like this, as the one pointer that plugins may compare.
+pub fn protocol_tag(text: &[u8]) -> Option<&'static CStr> {
+    let tags = [
+        HTTP_1_0,
+        HTTP_1_1,
+        HTTP_2_0,
+        HTTP_3,
+        HTTP_3_D27,
+        HTTP_QUIC,
+        HTTP_QUIC_D27,
+        TLS_1_0,
+        TLS_1_1,
+        TLS_1_2,
+        TLS_1_3,
+        TCP,
+        UDP,
+        IPV4,
+        IPV6,
+    ];
+    tags.into_iter().find(|tag| tag.to_bytes() == text)
 }
 
 macro_rules! numbers {
