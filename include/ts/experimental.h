@@ -249,14 +249,14 @@ tsapi char *TSMatcherLineValue(TSMatcherLine ml, int element);
 
 /* Chapter: clock, random numbers and addresses. */
 
-/** Nanoseconds since 1970. Any thread. */
-tsapi TSHRTime TShrtime(void);
-
 /** A random number over the whole range of the type; not for secrets. Any thread. */
 tsapi unsigned int TSrandom(void);
 
 /** A random number from 0 to below 1; not for secrets. Any thread. */
 tsapi double TSdrandom(void);
+
+/** Nanoseconds since 1970. Any thread. */
+tsapi TSHRTime TShrtime(void);
 
 /**
  * Reads an address, with or without a port: `1.2.3.4`, `1.2.3.4:80`, `::1`, `[::1]:80`.

@@ -9,23 +9,29 @@ use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHRTime};
 use crate::event::random;
 use crate::net::{Endpoint, ip_text};
 
+/// A random number over the whole range of the type; not for secrets. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSrandom() -> c_uint {
     // The upper half: 32 random bits.
     (random::random() >> 32) as c_uint
 }
 
+/// A random number from 0 to below 1; not for secrets. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSdrandom() -> f64 {
     random::random_fraction()
 }
 
+/// Nanoseconds since 1970. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TShrtime() -> TSHRTime {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     TSHRTime::try_from(now.as_nanos()).unwrap_or(TSHRTime::MAX)
 }
 
+/// Reads an address, with or without a port: `1.2.3.4`, `1.2.3.4:80`, `::1`, `[::1]:80`.
+///
+/// `addr` has room for a `sockaddr_in6`; on `TS_ERROR` its family is `AF_UNSPEC`. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIpStringToAddr(
     str: *const c_char,

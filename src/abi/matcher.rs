@@ -7,10 +7,10 @@ use std::os::unix::ffi::OsStrExt;
 use std::ptr::null_mut;
 
 use crate::abi::check;
-use crate::abi::clock::parse_v4;
 use crate::abi::memory::_TSmalloc;
 use crate::abi::types::TSMatcherLine;
 use crate::log;
+use crate::net::ip_text::parse_v4;
 
 /// What a `TSMatcherLine` points to: pairs of C strings inside the line that was parsed.
 #[derive(Default)]

@@ -3,7 +3,6 @@
 use crate::event::ObjRef;
 use parking_lot::Mutex;
 use std::cell::{Cell, RefCell};
-use std::ffi::CStr;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 /// How many hook ids there are (`TS_HTTP_LAST_HOOK`).
@@ -21,12 +20,6 @@ macro_rules! hooks {
             /// The name in `TSHttpHookNameLookup`.
             pub const fn name(self) -> &'static str {
                 match self.0 { $($id => $text,)* _ => "unknown hook" }
-            }
-
-            /// [`Hook::name`] for C.
-            pub const fn c_name(self) -> &'static CStr {
-                let name = match self.0 { $($id => concat!($text, "\0"),)* _ => "unknown hook\0" };
-                match CStr::from_bytes_with_nul(name.as_bytes()) { Ok(name) => name, Err(_) => c"unknown hook" }
             }
 
             /// The event that a continuation gets at this hook.
