@@ -1,7 +1,7 @@
 //! The buffer: a chain with one write position.
 
 use std::cell::Cell;
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::Ordering;
 
@@ -329,6 +329,23 @@ impl IoBuffer {
         }
     }
 
+    /// At least `bytes` contiguous bytes of room from the write position on, to be counted with [`IoBuffer::produce`].
+    /// When the current block has less, writing goes on in a new one; the tail of the current one stays unused.
+    pub fn contiguous_room(&mut self, bytes: usize) -> &mut [MaybeUninit<u8>] {
+        let mut block = self.start();
+        if block.write_avail() < bytes {
+            let index = index_for(bytes).max(self.index());
+            block = BlockRef::empty(index);
+            self.drop_room_ahead();
+            if let Some(last) = self.object().write.get() {
+                last.set_next(Some(block.clone()));
+            }
+            self.object().write.set(Some(block.clone()));
+        }
+        // SAFETY: the free part of the block the buffer writes to; the result borrows the buffer.
+        unsafe { std::slice::from_raw_parts_mut(block.write_start().cast(), block.write_avail()) }
+    }
+
     /// Frees empty blocks allocated ahead of the write position.
     pub fn drop_room_ahead(&mut self) {
         if let Some(block) = self.object().write.get() {
@@ -461,5 +478,11 @@ impl Drop for IoBuffer {
         object.free_api_readers();
         object.write.set(None);
         IoBufferObject::drop_handle(self.0);
+    }
+}
+
+impl std::fmt::Debug for IoBuffer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "IoBuffer({:p})", self.0)
     }
 }

@@ -272,3 +272,9 @@ impl Drop for Reader {
         IoBufferObject::drop_handle(buffer);
     }
 }
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader({:p})", self.0)
+    }
+}

@@ -12,7 +12,6 @@
 pub mod attached;
 pub mod dirs;
 pub mod http;
-pub mod ip;
 pub mod ports;
 pub mod records;
 pub mod yaml;

@@ -222,6 +222,36 @@ impl Message {
         Some(UrlMut { url: header.url_mut()?, strings })
     }
 
+    /// Adds a URL object to the heap, a copy of the request's own. It lives as long as the message.
+    pub fn add_url_copy(&mut self) -> NonNull<Url> {
+        let copy = self.heap_mut().new_url();
+        let header = self.header;
+        // SAFETY: the header is an object of the live heap.
+        if let (Some(own), Some(mut url)) = (unsafe { header.as_ref() }.url(), self.url_at(copy)) {
+            url.copy_from(own);
+        }
+        copy
+    }
+
+    /// Adds a URL object to the heap, parsed from `text`; empty when that is no URL.
+    pub fn add_url_parsed(&mut self, text: &[u8]) -> NonNull<Url> {
+        let added = self.heap_mut().new_url();
+        if let Some(mut url) = self.url_at(added) {
+            url.parse(text);
+        }
+        added
+    }
+
+    /// A URL object that was added to this message, for changes; `None` for one of another heap.
+    pub fn url_at(&mut self, url: NonNull<Url>) -> Option<UrlMut<'_>> {
+        if !self.heap_ref().owns_url(url) {
+            return None;
+        }
+        let (_, strings) = self.split();
+        // SAFETY: an object of the live heap, apart from the strings; the result borrows the message.
+        Some(UrlMut { url: unsafe { &mut *url.as_ptr() }, strings })
+    }
+
     /// The host that the request is for: the URL's, else the Host field's up to its port (`TSHttpHdrHostGet`).
     pub fn host(&self) -> Option<&[u8]> {
         self.header_ref().host()

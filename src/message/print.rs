@@ -2,6 +2,8 @@
 
 use std::mem::MaybeUninit;
 
+use crate::buffer::IoBuffer;
+
 use super::http::HttpHdr;
 use super::mime::MimeHdr;
 
@@ -27,6 +29,16 @@ impl Sink for Vec<u8> {
         let len = self.len() + bytes;
         // SAFETY: the caller has initialised the bytes, which `reserve` made room for.
         unsafe { self.set_len(len) };
+    }
+}
+
+impl Sink for IoBuffer {
+    fn reserve(&mut self, bytes: usize) -> &mut [MaybeUninit<u8>] {
+        self.contiguous_room(bytes)
+    }
+
+    unsafe fn commit(&mut self, bytes: usize) {
+        self.produce(bytes);
     }
 }
 

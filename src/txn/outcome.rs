@@ -211,6 +211,26 @@ pub enum ServerState {
     OutboundCongestion = 11,
 }
 
+impl ServerState {
+    /// The text in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            ServerState::Undefined => "STATE_UNDEFINED",
+            ServerState::ActiveTimeout => "ACTIVE_TIMEOUT",
+            ServerState::BadIncomingResponse => "BAD_INCOMING_RESPONSE",
+            ServerState::ConnectionAlive => "CONNECTION_ALIVE",
+            ServerState::ConnectionClosed => "CONNECTION_CLOSED",
+            ServerState::ConnectionError => "CONNECTION_ERROR",
+            ServerState::InactiveTimeout => "INACTIVE_TIMEOUT",
+            ServerState::OpenRawError => "OPEN_RAW_ERROR",
+            ServerState::ParseError => "PARSE_ERROR",
+            ServerState::TransactionComplete => "TRANSACTION_COMPLETE",
+            ServerState::ParentRetry => "PARENT_RETRY",
+            ServerState::OutboundCongestion => "OUTBOUND_CONGESTION",
+        }
+    }
+}
+
 /// What became of the transaction.
 #[derive(Debug, Default)]
 pub struct Outcome {

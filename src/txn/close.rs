@@ -1,0 +1,19 @@
+//! The last step: transforms end, TXN_CLOSE, unused intercepts are told, the log line is written.
+
+use super::hook_point;
+use super::hooks::Hook;
+use super::intercept;
+use super::milestones::Milestone;
+use super::transaction::TxnPtr;
+
+/// Ends a transaction. Its memory goes after this.
+pub async fn close(txn: TxnPtr) {
+    txn.transforms.close();
+    txn.server_vconn.set(None);
+    // The verdict changes nothing any more: an error here continues.
+    hook_point::call(txn, Hook::TXN_CLOSE).await;
+    intercept::tell_unused(txn).await;
+    txn.milestones.mark(Milestone::SmFinish);
+    super::log_view::write(txn);
+    super::statistics::count(txn);
+}

@@ -1,0 +1,228 @@
+//! What the policies are told about a transaction.
+
+use super::policy::error::PageContext;
+use super::policy::keep_alive::Client;
+use super::policy::request::{NextHop, RequestContext};
+use super::policy::response::{Body, ResponseContext};
+use super::policy::validity::CheckContext;
+use super::policy::via::{Codes, Protocol};
+use super::policy::{body_factory, timeouts};
+use super::settings::View;
+use super::transaction::TxnPtr;
+use crate::http1::Framing;
+use crate::message::{Message, Version, WellKnown};
+use crate::net::{ConnectOptions, SocketOptions};
+use std::net::IpAddr;
+use std::sync::LazyLock;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The process's UUID, new at each start.
+pub fn process_uuid() -> &'static [u8] {
+    static UUID: LazyLock<String> = LazyLock::new(random_uuid);
+    UUID.as_bytes()
+}
+
+/// A version 4 UUID: RFC 9562, 5.4.
+fn random_uuid() -> String {
+    let mut bytes = [0u8; 16];
+    // SAFETY: the buffer is ours and as long as said. On failure the UUID is merely not random.
+    unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), bytes.len(), 0) };
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+}
+
+/// Seconds since the epoch.
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0))
+}
+
+/// Codes for Via; filled in as far as anybody asks for them.
+fn codes() -> &'static Codes {
+    static CODES: LazyLock<Codes> = LazyLock::new(Codes::default);
+    &CODES
+}
+
+/// What a connection with this version over TCP speaks.
+fn stack(version: Version, address: Option<IpAddr>) -> &'static [&'static str] {
+    match (version == Version::V1_0, address) {
+        (true, Some(IpAddr::V4(_))) => &["http/1.0", "tcp", "ipv4"],
+        (false, Some(IpAddr::V4(_))) => &["http/1.1", "tcp", "ipv4"],
+        (true, Some(IpAddr::V6(_))) => &["http/1.0", "tcp", "ipv6"],
+        (false, Some(IpAddr::V6(_))) => &["http/1.1", "tcp", "ipv6"],
+        (true, None) => &["http/1.0"],
+        (false, None) => &["http/1.1"],
+    }
+}
+
+/// The layers of the client's connection, from the top (`TSHttpTxnClientProtocolStackGet`).
+pub fn client_stack(txn: TxnPtr) -> &'static [&'static str] {
+    let version = txn.client_request.get().map_or(Version::V1_1, |request| request.version());
+    let session = txn.session();
+    // Internal connections have no transport.
+    stack(version, session.incoming.map(|_| session.client.ip()))
+}
+
+/// The layers of the origin's connection, from the top.
+pub fn server_stack(txn: TxnPtr) -> &'static [&'static str] {
+    let version = txn.server_response.get().map_or(Version::V1_1, |response| response.version());
+    stack(version, txn.server_address.get().map(|address| address.ip()))
+}
+
+fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
+    Protocol { tls: false, version: request.version(), stack: client_stack(txn) }
+}
+
+/// Records and addresses for a policy; lent for its call.
+pub struct Context<'a> {
+    txn: TxnPtr,
+    settings: View<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The transaction's.
+    pub fn of(txn: &'a TxnPtr) -> Context<'a> {
+        Context { txn: *txn, settings: txn.settings.get() }
+    }
+
+    /// For the request to the origin.
+    pub fn request(&'a self, request: &Message) -> RequestContext<'a> {
+        let session = self.txn.session();
+        RequestContext {
+            settings: &self.settings,
+            config: self.config(),
+            uuid: process_uuid(),
+            client: session.client.ip(),
+            local: session_local(self.txn),
+            protocol: client_protocol(self.txn, request),
+            codes: codes(),
+            framing: self.txn.request_framing.get(),
+            next_hop: NextHop::Origin,
+            origin_version: None,
+            is_downgraded: false,
+            has_connection: false,
+            drops_conditions: false,
+            is_upgrade: self.txn.upgrade.get().is_some(),
+            is_early_data: false,
+        }
+    }
+
+    fn config(&self) -> &'a crate::config::http::HttpConfig {
+        // SAFETY: the transaction keeps the settings of the process alive, and outlives every policy call.
+        unsafe { &*std::ptr::from_ref(self.txn.settings.global()) }
+    }
+
+    /// What the client wants of its connection.
+    pub fn client(&self) -> Client {
+        match self.txn.client_request.get() {
+            Some(request) if self.txn.request_is_parsed.get() => {
+                let internal = self.txn.session().identity.is_some();
+                Client::of(&request, &self.settings, self.config(), internal)
+            }
+            _ => Client::UNKNOWN,
+        }
+    }
+
+    fn must_close(&self) -> bool {
+        self.txn.control.client_keep_alive.get() == Some(false) || self.has_unread_body()
+    }
+
+    /// Whether a part of the request body is still on its way.
+    fn has_unread_body(&self) -> bool {
+        let txn = self.txn;
+        txn.request_framing.get() != Framing::None
+            && !txn.request_body.get().is_some_and(|body| body.is_complete())
+    }
+
+    /// For the response to the client.
+    pub fn response(&'a self, body: Body, method: Option<WellKnown>) -> ResponseContext<'a> {
+        let times = self.txn.response_times.get();
+        ResponseContext {
+            settings: &self.settings,
+            config: self.config(),
+            method,
+            client: self.client(),
+            body,
+            protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(self.txn) },
+            codes: codes(),
+            request_sent: times.0,
+            response_received: times.1,
+            now: times.1,
+            is_secure: false,
+            must_close: self.must_close(),
+            reverse_map: None,
+            is_upgrade: self.txn.upgrade.get().is_some(),
+        }
+    }
+
+    /// For an answer of the proxy's own.
+    pub fn page(
+        &'a self,
+        request: Option<&'a Message>,
+        templates: &'a body_factory::Templates,
+        fields: &'a dyn body_factory::LogFields,
+    ) -> PageContext<'a> {
+        PageContext {
+            settings: &self.settings,
+            config: self.config(),
+            request: request.filter(|_| self.txn.request_is_parsed.get()),
+            client: self.client(),
+            has_unread_body: self.has_unread_body(),
+            protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(self.txn) },
+            codes: codes(),
+            now: now(),
+            is_internal: self.txn.session().is_internal.get(),
+            is_secure: false,
+            must_close: self.txn.control.client_keep_alive.get() == Some(false),
+            templates,
+            fields,
+        }
+    }
+
+    /// For the checks of a request.
+    pub fn check(&'a self) -> CheckContext<'a> {
+        CheckContext {
+            settings: &self.settings,
+            config: self.config(),
+            is_tls: false,
+            is_internal: self.txn.session().is_internal.get(),
+            upgrade: self.txn.upgrade.get(),
+            uuid: process_uuid(),
+            is_early_data: false,
+        }
+    }
+
+    /// For a new origin connection.
+    pub fn connect_options(&self) -> ConnectOptions {
+        let number = |value: i64| u32::try_from(value).unwrap_or(0);
+        let settings = &self.settings;
+        let socket = SocketOptions {
+            send_buffer: number(settings.net_sock_send_buffer_size_out),
+            receive_buffer: number(settings.net_sock_recv_buffer_size_out),
+            packet_mark: number(settings.net_sock_packet_mark_out),
+            packet_tos: number(settings.net_sock_packet_tos_out),
+            ..SocketOptions::from_flags(settings.net_sock_option_flag_out)
+        };
+        ConnectOptions { socket, source: self.txn.control.outgoing_address.get(), transparent: false }
+    }
+
+    /// How long a connection attempt may take, in ns.
+    pub fn connect_timeout(&self) -> i64 {
+        let method = self.txn.client_request.get().and_then(|request| request.method_token());
+        timeouts::connect(&self.settings, method, false, self.txn.control.connect_timeout.get())
+    }
+
+    /// Silence and whole time of the origin, in ns.
+    pub fn origin_timeouts(&self) -> (i64, i64) {
+        let control = &self.txn.control;
+        (
+            timeouts::origin_inactivity(&self.settings, control.inactivity_timeout.get()),
+            timeouts::origin_active(&self.settings, control.active_timeout.get()),
+        )
+    }
+}
+
+fn session_local(txn: TxnPtr) -> Option<IpAddr> {
+    txn.session().incoming.map(|address| address.ip())
+}

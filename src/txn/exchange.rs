@@ -1,0 +1,250 @@
+//! One request on one origin connection: send the head and the body, and read the head of the response.
+//!
+//! ```text
+//!   send head -> [ wait for 100 ] -> body + response head side by side -> final head
+//! ```
+//!
+//! The response is read while the body is sent. A final head that comes first ends the upload: neither connection is used
+//! again after that.
+
+use super::failure::Failure;
+use super::hooks::Hook;
+use super::milestones::Milestone;
+use super::origin::OriginConn;
+use super::output::Output;
+use super::policy::{self, validity};
+use super::pump::PumpError;
+use super::request_body::Upload;
+use super::run::hook;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use crate::message::{Kind, Limits, Message, Parsed, Parser, Progress, WellKnown};
+use crate::net;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+/// The state of an exchange.
+struct Exchange<'a> {
+    txn: TxnPtr,
+    conn: &'a mut OriginConn,
+    output: Output,
+    upload: Upload,
+    parser: Parser,
+    limits: Limits,
+    /// The body waits for an interim response.
+    holds_body: bool,
+    got_bytes: bool,
+    sending_failed: Option<net::Error>,
+}
+
+/// What ended a wait.
+enum Event {
+    /// A response head is complete.
+    Head,
+    /// The attempt failed.
+    Failed(Failure),
+    /// The client's part of the body did not come.
+    ClientFailed(super::body::BodyError),
+}
+
+/// Sends the request that stands in `txn.server_request` and reads the head of the answer into `txn.server_response`.
+/// Interim responses are passed on. The outer error leaves the transaction's way, the inner one is a failed attempt.
+pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Step<Result<(), Failure>> {
+    let mut exchange = Exchange::begin(txn, conn, upload);
+    loop {
+        match poll_fn(|cx| exchange.poll(cx)).await {
+            Event::Failed(failure) => {
+                exchange.finish();
+                return Ok(Err(failure));
+            }
+            Event::ClientFailed(error) => {
+                exchange.finish();
+                return Err(super::request_body::client_failed(txn, error));
+            }
+            Event::Head => {}
+        }
+        let status = txn.server_response.get().map_or(0, |response| response.status());
+        if !is_interim(status) {
+            exchange.finish();
+            return Ok(Ok(()));
+        }
+        exchange.pass_interim(status).await?;
+    }
+}
+
+/// 101 is final: the connection changes its protocol.
+fn is_interim(status: i32) -> bool {
+    (100..200).contains(&status) && status != 101
+}
+
+impl<'a> Exchange<'a> {
+    fn begin(txn: TxnPtr, conn: &'a mut OriginConn, upload: Upload) -> Exchange<'a> {
+        let mut output = txn.session().output.take();
+        let mut holds_body = false;
+        if let Some(request) = txn.server_request.get() {
+            let bytes = output.head(&request);
+            txn.outcome.server_request.header.set(bytes as u64);
+            holds_body =
+                request.get(WellKnown::EXPECT).is_some_and(|v| v.eq_ignore_ascii_case(b"100-continue"));
+        }
+        drop(txn.server_response.take());
+        txn.server_response.set(Message::new(Kind::Response));
+        txn.milestones.mark(Milestone::ServerBeginWrite);
+        txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
+        let limits = limits(txn);
+        Exchange {
+            txn,
+            conn,
+            output,
+            upload,
+            parser: Parser::new(),
+            limits,
+            holds_body,
+            got_bytes: false,
+            sending_failed: None,
+        }
+    }
+
+    /// Gives the output back and notes how far the body came.
+    fn finish(&mut self) {
+        let complete = self.upload.is_complete() && self.output.is_empty();
+        if !complete {
+            // The origin is still owed bytes of this request.
+            self.conn.spoiled = true;
+        }
+        self.txn.request_body.set(Some(self.upload.state()));
+        self.txn.outcome.server_request.body.set(self.upload.raw_bytes());
+        self.output.reset();
+        self.txn.session().output.replace(std::mem::take(&mut self.output));
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
+        if let Some(event) = self.poll_send(cx) {
+            return Poll::Ready(event);
+        }
+        self.poll_head(cx)
+    }
+
+    /// Sends what can be sent. A connection that takes no more may still have an answer for us to read.
+    fn poll_send(&mut self, cx: &mut Context<'_>) -> Option<Event> {
+        if self.sending_failed.is_some() {
+            return None;
+        }
+        let sent = if self.holds_body {
+            self.output.poll_flush(cx, &mut self.conn.wire).map_err(PumpError::Sink)
+        } else {
+            self.upload.poll(cx, self.txn, &mut self.output, &mut self.conn.wire)
+        };
+        match sent {
+            Poll::Ready(Err(PumpError::Source(error))) => Some(Event::ClientFailed(error)),
+            Poll::Ready(Err(PumpError::Sink(error))) => {
+                self.sending_failed = Some(error);
+                None
+            }
+            Poll::Ready(Ok(())) | Poll::Pending => None,
+        }
+    }
+
+    fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
+        loop {
+            match self.parse() {
+                Ok(Progress::Done) => {
+                    self.txn.milestones.mark(Milestone::ServerReadHeaderDone);
+                    return Poll::Ready(Event::Head);
+                }
+                Ok(Progress::More) => {}
+                Err(failure) => return Poll::Ready(Event::Failed(failure)),
+            }
+            match self.conn.wire.poll_fill(cx, false) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(0)) => return Poll::Ready(Event::Failed(self.closed())),
+                Poll::Ready(Ok(_)) => {
+                    self.got_bytes = true;
+                    self.txn.milestones.mark_first(Milestone::ServerFirstRead);
+                }
+                Poll::Ready(Err(error)) => {
+                    return Poll::Ready(Event::Failed(Failure::of_read(error, self.got_bytes)));
+                }
+            }
+        }
+    }
+
+    /// The connection ended before a head was complete.
+    fn closed(&self) -> Failure {
+        match (self.got_bytes, self.sending_failed) {
+            (true, _) => Failure::Hangup,
+            (false, Some(error)) => Failure::Connect(error),
+            (false, None) => Failure::Empty,
+        }
+    }
+
+    fn parse(&mut self) -> Result<Progress, Failure> {
+        let wire = &mut self.conn.wire;
+        let Some(mut response) = self.txn.server_response.get_mut() else { return Ok(Progress::More) };
+        while wire.buffered() > 0 {
+            let Parsed { consumed, outcome } =
+                self.parser.response(&mut response, wire.input().front(), &self.limits);
+            wire.input().consume(consumed);
+            match outcome {
+                Ok(Progress::More) => {}
+                Ok(Progress::Done) => {
+                    let bytes = &self.txn.outcome.server_response.header;
+                    bytes.set(self.parser.head_bytes() as u64);
+                    return Ok(Progress::Done);
+                }
+                Err(_) => return Err(Failure::Invalid),
+            }
+        }
+        Ok(Progress::More)
+    }
+
+    /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
+    async fn pass_interim(&mut self, status: i32) -> Step<()> {
+        hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
+        if status == 100 {
+            self.holds_body = false;
+        }
+        let mut output = Output::default();
+        let forwarded = self.interim_head(&mut output);
+        if forwarded {
+            poll_fn(|cx| match self.txn.session().wire.borrow_mut().as_mut() {
+                Some(client) => output.poll_flush(cx, client),
+                None => Poll::Ready(Ok(())),
+            })
+            .await
+            .map_err(|_| Stop::Silent)?;
+        }
+        self.parser.reset();
+        self.txn.server_response.set(Message::new(Kind::Response));
+        Ok(())
+    }
+}
+
+impl Exchange<'_> {
+    /// Puts the head of an interim response for the client into `output`; `false` when the client does not get it.
+    fn interim_head(&self, output: &mut Output) -> bool {
+        let txn = self.txn;
+        let Some(interim) = txn.server_response.get() else { return false };
+        let context = super::context::Context::of(&txn);
+        let method = txn.client_request.get().and_then(|request| request.method_token());
+        let expects = txn.client_request.get().is_some_and(|request| validity::expects_continue(&request));
+        let body = policy::response::Body::Origin(crate::http1::Framing::None);
+        let mut head = Message::new(Kind::Response);
+        let is_sent =
+            policy::response::build_interim(&mut head, &interim, expects, &context.response(body, method));
+        if is_sent {
+            output.head(&head);
+        }
+        is_sent
+    }
+}
+
+fn limits(txn: TxnPtr) -> Limits {
+    let size = |value: i64| usize::try_from(value).unwrap_or(0);
+    let global = txn.settings.global();
+    Limits {
+        field: size(global.header_field_max_size),
+        head: size(txn.settings.get().response_header_max_size),
+        ..Limits::RESPONSE
+    }
+}

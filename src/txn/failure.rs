@@ -1,0 +1,105 @@
+//! Why an attempt at the origin failed, and whether another is made.
+
+use super::outcome::{Finish, Hierarchy, ResultCode, ServerState};
+use super::policy::ErrorKind;
+use super::transaction::TxnPtr;
+use crate::message::WellKnown;
+use crate::net;
+
+/// How an attempt failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection, or it was lost before the request was taken.
+    Connect(net::Error),
+    /// Too many connections to this origin.
+    Congested,
+    /// Closed without a byte, or an empty first line.
+    Empty,
+    /// Closed in the middle of the head.
+    Hangup,
+    /// The head cannot be parsed, or is too large.
+    Invalid,
+    /// The head has no status.
+    NoStatus,
+    /// Silent for too long.
+    Inactive,
+    /// The whole took too long.
+    Active,
+}
+
+impl Failure {
+    /// What a read that failed before the head was complete means; `got` tells whether bytes had come.
+    pub fn of_read(error: net::Error, got: bool) -> Failure {
+        match error {
+            net::Error::InactivityTimeout => Failure::Inactive,
+            net::Error::ActiveTimeout => Failure::Active,
+            _ if got => Failure::Hangup,
+            error => Failure::Connect(error),
+        }
+    }
+
+    /// The state that plugins see.
+    pub fn state(self) -> ServerState {
+        match self {
+            Failure::Connect(_) => ServerState::ConnectionError,
+            Failure::Congested => ServerState::OutboundCongestion,
+            Failure::Empty | Failure::NoStatus => ServerState::BadIncomingResponse,
+            Failure::Hangup => ServerState::ConnectionClosed,
+            Failure::Invalid => ServerState::ParseError,
+            Failure::Inactive => ServerState::InactiveTimeout,
+            Failure::Active => ServerState::ActiveTimeout,
+        }
+    }
+
+    /// Whether the same request may be tried again after this.
+    fn is_transient(self) -> bool {
+        !matches!(self, Failure::Congested | Failure::Active)
+    }
+
+    /// The page for the client when no further attempt is made.
+    pub fn page(self) -> ErrorKind {
+        match self {
+            Failure::Connect(error) => ErrorKind::ConnectFailed { errno: error.errno() },
+            Failure::Congested => ErrorKind::OriginCongested,
+            Failure::Hangup => ErrorKind::ServerHangup,
+            Failure::Invalid => ErrorKind::InvalidResponse,
+            Failure::Empty | Failure::NoStatus => ErrorKind::MalformedStatus,
+            Failure::Inactive => ErrorKind::OriginTimeout,
+            Failure::Active => ErrorKind::OriginActiveTimeout,
+        }
+    }
+
+    /// Notes the failure for logs.
+    pub fn note(self, txn: TxnPtr) {
+        let outcome = &txn.outcome;
+        outcome.server_state.set(self.state());
+        let (result, hierarchy, finish) = match self {
+            Failure::Inactive | Failure::Active => {
+                (ResultCode::ErrReadTimeout, Hierarchy::TimeoutDirect, Finish::Timeout)
+            }
+            Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Intr),
+            _ => (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Intr),
+        };
+        outcome.result.set(result);
+        outcome.hierarchy.set(hierarchy);
+        outcome.server_finish.set(finish);
+    }
+}
+
+/// Whether another attempt is made after `failure`. Methods without effect are always retried; others only when no byte of
+/// the request can have been acted upon.
+pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
+    let limit = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
+    if !failure.is_transient() || txn.outcome.connect_attempts.get() > limit {
+        return false;
+    }
+    if txn.control.intercept.get().is_some() || txn.transforms.has_request() {
+        return false;
+    }
+    let Some(request) = txn.client_request.get() else { return false };
+    let safe = [WellKnown::GET, WellKnown::HEAD, WellKnown::OPTIONS, WellKnown::TRACE];
+    let is_safe = request.method_token().is_some_and(|method| safe.contains(&method));
+    // A body that has been read from the client cannot be sent again.
+    let body_gone = txn.request_body.get().is_some_and(|body| body.was_touched());
+    (is_safe && !body_gone) || (!bytes_sent && !body_gone)
+}

@@ -1,0 +1,75 @@
+//! Calling the plugins at a hook: one after the other, each until it reenables.
+
+use super::callout::Verdict;
+use super::hooks::{GLOBAL, Hook, HookIter};
+use super::milestones::Milestone;
+use super::session::SsnPtr;
+use super::transaction::TxnPtr;
+use crate::event;
+
+/// Calls everybody registered for `hook` in the three scopes; stops at the first that reenables with an error. Costs a
+/// few loads when nobody is.
+pub async fn call(txn: TxnPtr, hook: Hook) -> Verdict {
+    let session = txn.session();
+    if !GLOBAL.has(hook) && !session.hooks.has(hook) && !txn.hooks.has(hook) {
+        return Verdict::Continue;
+    }
+    call_registered(txn, hook).await
+}
+
+async fn call_registered(txn: TxnPtr, hook: Hook) -> Verdict {
+    let session = txn.session();
+    let began = event::now();
+    let mut verdict = Verdict::Continue;
+    txn.in_hook.set(Some(hook));
+    for continuation in HookIter::new(hook, Some(&session.hooks), Some(&txn.hooks)) {
+        txn.callout.arm();
+        if event::call(continuation, hook.event(), txn.as_ptr()).await.is_none() {
+            txn.callout.disarm();
+            report_dead(hook);
+            continue;
+        }
+        verdict = txn.callout.wait().await;
+        if verdict == Verdict::Error {
+            break;
+        }
+    }
+    txn.in_hook.set(None);
+    let spent = event::now().saturating_sub(began);
+    add_duration(txn, Milestone::PluginTotal, spent);
+    verdict
+}
+
+/// Plugin milestones are a start plus a sum of durations.
+fn add_duration(txn: TxnPtr, milestone: Milestone, ns: u64) {
+    let so_far = match txn.milestones.get(milestone) {
+        0 => txn.milestones.get(Milestone::SmStart),
+        time => time,
+    };
+    txn.milestones.set(milestone, so_far.saturating_add(ns));
+}
+
+/// As [`call`] for a session's own hooks.
+pub async fn call_session(ssn: SsnPtr, hook: Hook) -> Verdict {
+    for continuation in HookIter::new(hook, Some(&ssn.hooks), None) {
+        ssn.callout.arm();
+        if event::call(continuation, hook.event(), ssn.as_ptr()).await.is_none() {
+            ssn.callout.disarm();
+            report_dead(hook);
+            continue;
+        }
+        if ssn.callout.wait().await == Verdict::Error {
+            return Verdict::Error;
+        }
+    }
+    Verdict::Continue
+}
+
+/// The original aborts here; we go on without the plugin.
+#[cold]
+fn report_dead(hook: Hook) {
+    crate::log::error!(
+        "{}: a registered continuation was destroyed; it is skipped. Destroy a continuation only when it is in no hook",
+        hook.name()
+    );
+}

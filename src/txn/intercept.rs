@@ -1,0 +1,54 @@
+//! Intercepts: a plugin that answers in place of the origin, over an internal pair.
+
+use super::origin::{OriginConn, OriginKind};
+use super::transaction::TxnPtr;
+use super::wire::Wire;
+use crate::event;
+use crate::net::{self, PairOptions, code};
+use std::ptr::null_mut;
+
+/// Makes the pair and hands the plugin its end with `NET_ACCEPT`, inside the transaction's step, as in the original.
+pub async fn connect(txn: TxnPtr) -> OriginConn {
+    let options = {
+        let settings = txn.settings.get();
+        PairOptions {
+            buffer_index: u8::try_from(settings.plugin_vc_default_buffer_index)
+                .unwrap_or(crate::buffer::DEFAULT_INDEX),
+            water_mark: settings.plugin_vc_default_buffer_water_mark,
+            ..PairOptions::default()
+        }
+    };
+    let (ours, theirs) = net::pair(&options, event::current_loop().unwrap_or_else(|| ours_thread(txn)));
+    let seconds = txn.settings.get().transaction_no_activity_timeout_out;
+    ours.set_inactivity_timeout(seconds.saturating_mul(1_000_000_000));
+    if let Some(intercept) = txn.control.intercept.get() {
+        txn.intercept_used.set(true);
+        let vconn = theirs.into_plugin();
+        event::call(intercept.continuation, code::NET_ACCEPT, vconn.cast()).await;
+    }
+    OriginConn {
+        wire: Wire::new(ours),
+        kind: OriginKind::Intercept,
+        address: None,
+        reused: false,
+        transactions: 1,
+        spoiled: false,
+    }
+}
+
+fn ours_thread(txn: TxnPtr) -> &'static event::EventThread {
+    match txn.session().with_conn(|conn| conn.thread()) {
+        Some(thread) => thread,
+        None => unreachable!("a transaction runs on an event thread"),
+    }
+}
+
+/// A plugin whose intercept was never needed gets `NET_ACCEPT_FAILED`, so that it can free what it keeps.
+pub async fn tell_unused(txn: TxnPtr) {
+    if txn.intercept_used.get() {
+        return;
+    }
+    if let Some(intercept) = txn.control.intercept.take() {
+        event::call(intercept.continuation, code::NET_ACCEPT_FAILED, null_mut()).await;
+    }
+}

@@ -1,0 +1,30 @@
+//! An origin connection in use by a transaction.
+
+use super::wire::Wire;
+use std::net::SocketAddr;
+
+/// What is at the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OriginKind {
+    /// An origin server, or a parent proxy.
+    Server,
+    /// A plugin that intercepts.
+    Intercept,
+}
+
+/// A connection to whatever answers the request.
+#[derive(Debug)]
+pub struct OriginConn {
+    /// The connection and its unread bytes.
+    pub wire: Wire,
+    /// What is at the other end.
+    pub kind: OriginKind,
+    /// Where it goes; `None` for a plugin.
+    pub address: Option<SocketAddr>,
+    /// Whether it came from the pool.
+    pub reused: bool,
+    /// Transactions on it, this one included.
+    pub transactions: u32,
+    /// Whether something happened after which nobody may use it again.
+    pub spoiled: bool,
+}

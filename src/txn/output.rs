@@ -1,0 +1,118 @@
+//! What is on its way to a peer: a head, body bytes by reference, and framing, in one chain written by one gather.
+
+use super::wire::Wire;
+use crate::buffer::{IoBuffer, IoBufferObject, Reader, ReaderObject};
+use crate::http1::{LAST_CHUNK, chunk_head};
+use crate::message::Message;
+use crate::net;
+use std::task::{Context, Poll, ready};
+
+/// Size index of a block for a head: 2 KiB.
+const HEAD_INDEX: u8 = 4;
+/// Bytes that may wait for a slow peer before the source is read no further.
+pub const HIGH_WATER: usize = 128 << 10;
+
+/// Bytes to be sent.
+#[derive(Debug)]
+pub struct Output {
+    buffer: IoBuffer,
+    reader: Reader,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        let buffer = IoBuffer::new(HEAD_INDEX);
+        let reader = buffer.reader();
+        Self { buffer, reader }
+    }
+}
+
+impl Output {
+    /// Appends a message's head; returns its length in bytes.
+    pub fn head(&mut self, message: &Message) -> usize {
+        message.print_into(&mut self.buffer)
+    }
+
+    /// Appends a copy of `bytes`.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.buffer.write(bytes);
+    }
+
+    /// Moves `len` bytes from `source` behind what is there, by reference where that is cheaper.
+    pub fn take(&mut self, source: &mut Reader, len: usize) -> usize {
+        self.buffer.move_from(source, len)
+    }
+
+    /// As [`Output::take`], as one chunk.
+    pub fn take_chunk(&mut self, source: &mut Reader, len: usize) -> usize {
+        let mut line = [0; 18];
+        self.buffer.write(chunk_head(len, &mut line));
+        let moved = self.buffer.move_from(source, len);
+        self.buffer.write(b"\r\n");
+        moved
+    }
+
+    /// Appends the end of a chunked body without trailers.
+    pub fn last_chunk(&mut self) {
+        self.buffer.write(LAST_CHUNK);
+    }
+
+    /// Bytes that wait.
+    pub fn len(&self) -> usize {
+        usize::try_from(self.reader.avail()).unwrap_or(0)
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.reader.is_empty()
+    }
+
+    /// Whether the source should wait for the peer.
+    pub fn is_high(&self) -> bool {
+        self.len() >= HIGH_WATER
+    }
+
+    /// Sends until nothing waits.
+    pub fn poll_flush(&mut self, cx: &mut Context<'_>, wire: &mut Wire) -> Poll<net::Result<()>> {
+        while !self.reader.is_empty() {
+            if ready!(wire.poll_flush(cx, &mut self.reader))? == 0 {
+                return Poll::Ready(Err(net::Error::PeerClosed));
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// What C sees: the buffer and its reader. They stay this chain's.
+    pub fn handles(&self) -> (*mut IoBufferObject, *mut ReaderObject) {
+        (self.buffer.as_raw(), self.reader.as_raw())
+    }
+
+    /// Moves everything that waits to the end of `buffer`.
+    pub fn drain_into(&mut self, buffer: &mut IoBuffer) -> usize {
+        let all = self.len();
+        buffer.move_from(&mut self.reader, all)
+    }
+
+    /// Moves everything that waits in `other` behind what is here.
+    pub fn append(&mut self, other: &mut Output) -> usize {
+        other.drain_into(&mut self.buffer)
+    }
+
+    /// As [`Output::append`], as one chunk.
+    pub fn append_chunk(&mut self, other: &mut Output) -> usize {
+        let len = other.len();
+        self.take_chunk(&mut other.reader, len)
+    }
+
+    /// Appends `len` bytes of `other` from `offset` on, by reference; they stay there too.
+    pub fn share(&mut self, other: &Output, len: usize, offset: usize) -> usize {
+        self.buffer.share_from(&other.reader, len, offset)
+    }
+
+    /// Forgets what waits, and keeps one block for the next message.
+    pub fn reset(&mut self) {
+        let waiting = self.len();
+        self.reader.consume(waiting);
+        self.buffer.recycle();
+    }
+}

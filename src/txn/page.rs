@@ -1,0 +1,114 @@
+//! Answers of the proxy's own: error pages, redirects by rule, TRACE and OPTIONS.
+
+use super::callout::Verdict;
+use super::context::Context;
+use super::hook_point;
+use super::hooks::Hook;
+use super::log_view::Fields;
+use super::outcome::{Hierarchy, HitMiss, ResultCode};
+use super::policy::error::{self, Answer, PluginBody};
+use super::policy::{ErrorKind, body_factory};
+use super::pump::PumpError;
+use super::respond;
+use super::run::Next;
+use super::stop::Stop;
+use super::transaction::TxnPtr;
+use crate::message::{Kind, Message};
+use crate::net;
+use std::future::poll_fn;
+use std::task::Poll;
+
+/// Sends a page, or an answer that is no error; `with_hook` unless SEND_RESPONSE_HDR has been called already.
+pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Next {
+    note(txn, &stop);
+    let mut answer = build(txn, &stop);
+    if with_hook && hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
+        answer = build(txn, &Stop::Plugin);
+    }
+    finish(txn, &mut answer);
+    if answer.is_nothing() {
+        return Next::Close;
+    }
+    send(txn, &answer).await
+}
+
+/// What a plugin's error looks like: its status, if it set one.
+fn plugin_error(txn: TxnPtr) -> ErrorKind {
+    ErrorKind::Plugin(txn.control.status.get())
+}
+
+/// Makes the head of an answer of the proxy's own.
+pub fn build_local(txn: TxnPtr, stop: &Stop) {
+    build(txn, stop);
+}
+
+fn build(txn: TxnPtr, stop: &Stop) -> Answer {
+    let context = Context::of(&txn);
+    let request = txn.client_request.get();
+    let templates = body_factory::current();
+    let fields = Fields(txn);
+    let page = context.page(request.as_deref(), &templates, &fields);
+    let mut response = Message::new(Kind::Response);
+    let answer = match stop {
+        Stop::Error(kind) => error::build(&mut response, *kind, &page),
+        Stop::Local(answer) => error::build_local(&mut response, answer, &page),
+        Stop::Plugin | Stop::Silent => error::build(&mut response, plugin_error(txn), &page),
+    };
+    txn.client_response.set(response);
+    answer
+}
+
+/// Completes head and body behind the hook.
+fn finish(txn: TxnPtr, answer: &mut Answer) {
+    let context = Context::of(&txn);
+    let request = txn.client_request.get();
+    let templates = body_factory::current();
+    let fields = Fields(txn);
+    let page = context.page(request.as_deref(), &templates, &fields);
+    let given = txn.control.error_body.borrow();
+    let given = given
+        .as_ref()
+        .map(|given| PluginBody { body: &given.body, content_type: given.content_type.as_deref() });
+    if let Some(mut response) = txn.client_response.get_mut() {
+        error::finish(&mut response, answer, given, &page);
+    }
+}
+
+async fn send(txn: TxnPtr, answer: &Answer) -> Next {
+    let mut output = respond::begin(txn);
+    if !answer.has_head() {
+        output.reset();
+    }
+    output.bytes(answer.body_to_send());
+    txn.outcome.client_response.body.set(answer.body_to_send().len() as u64);
+    let sent = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(client) => output.poll_flush(cx, client),
+        None => Poll::Ready(Err(net::Error::Closed)),
+    })
+    .await;
+    respond::finish_output(txn, output);
+    match sent {
+        Ok(()) => respond::after(txn, answer.keep_alive()),
+        Err(error) => {
+            respond::note_broken(txn, &PumpError::Sink(error));
+            Next::Close
+        }
+    }
+}
+
+/// Notes for logs what kind of answer it is.
+fn note(txn: TxnPtr, stop: &Stop) {
+    let outcome = &txn.outcome;
+    let Stop::Error(kind) = stop else {
+        outcome.result.set(ResultCode::TcpMiss);
+        outcome.hierarchy.set(Hierarchy::Direct);
+        return;
+    };
+    let (result, hierarchy) = kind.log_codes();
+    if outcome.result.get() == ResultCode::Undefined {
+        outcome.result.set(result);
+        outcome.hierarchy.set(hierarchy);
+    }
+    let is_request_error = matches!(kind.status(), 400 | 403 | 505);
+    outcome.hit_miss.set(if is_request_error { HitMiss::MissError } else { HitMiss::Miss });
+}

@@ -1,0 +1,192 @@
+//! The request body on its way to the origin: streamed from the client, kept whole first when a plugin asks for that, or
+//! out of a request transform.
+
+use super::body::{BodyError, Transfer};
+use super::output::Output;
+use super::policy::ErrorKind;
+use super::pump::{Pump, PumpError};
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use super::wire::Wire;
+use crate::buffer::{IoBuffer, Reader};
+use crate::http1::Framing;
+use crate::net;
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+/// How far the client's body has been taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BodyState {
+    touched: bool,
+    complete: bool,
+}
+
+impl BodyState {
+    /// Whether bytes were taken from the client.
+    pub fn was_touched(self) -> bool {
+        self.touched
+    }
+
+    /// Whether all of it was taken, so that the next request begins right behind.
+    pub fn is_complete(self) -> bool {
+        self.complete
+    }
+}
+
+/// A request body that was read whole: for the buffering hook, retries and redirects.
+#[derive(Debug)]
+pub struct RequestCopy {
+    buffer: IoBuffer,
+    reader: Reader,
+}
+
+impl RequestCopy {
+    fn new() -> RequestCopy {
+        let buffer = IoBuffer::new(crate::buffer::DEFAULT_INDEX);
+        let reader = buffer.reader();
+        RequestCopy { buffer, reader }
+    }
+
+    /// A fresh reader at the first byte (`TSHttpTxnPostBufferReaderGet`).
+    pub fn reader(&self) -> Reader {
+        self.reader.duplicate()
+    }
+}
+
+/// A body that is being sent to an origin.
+#[derive(Debug)]
+pub enum Upload {
+    /// From the client's connection.
+    Stream(Pump, /* touched before */ bool),
+    /// From memory.
+    Copy(Reader),
+    /// Out of a request transform.
+    Transform(Box<super::request_transform::RequestTransform>),
+}
+
+impl Upload {
+    /// The body of this transaction's request.
+    pub fn new(txn: TxnPtr) -> Upload {
+        if let Some(copy) = txn.request_copy.borrow().as_ref() {
+            return Upload::Copy(copy.reader());
+        }
+        let framing = txn.request_framing.get();
+        Upload::Stream(Pump::new(framing, Transfer::Verbatim), false)
+    }
+
+    /// Moves what can be moved; ready when all of it, and what `output` held before, has been sent.
+    pub fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        txn: TxnPtr,
+        output: &mut Output,
+        to: &mut Wire,
+    ) -> Poll<Result<(), PumpError>> {
+        match self {
+            Upload::Stream(pump, _) if pump.body().is_complete() => {
+                output.poll_flush(cx, to).map_err(PumpError::Sink)
+            }
+            Upload::Stream(pump, _) => match txn.session().wire.borrow_mut().as_mut() {
+                Some(client) => pump.poll(cx, client, output, to),
+                None => Poll::Ready(Err(PumpError::Source(BodyError::Truncated))),
+            },
+            Upload::Copy(reader) => {
+                let all = usize::try_from(reader.avail()).unwrap_or(0);
+                output.take(reader, all);
+                output.poll_flush(cx, to).map_err(PumpError::Sink)
+            }
+            Upload::Transform(transform) => transform.poll_send(cx, txn, output, to),
+        }
+    }
+
+    /// Whether the whole body has been taken from where it comes from.
+    pub fn is_complete(&self) -> bool {
+        match self {
+            Upload::Stream(pump, _) => pump.body().is_complete(),
+            Upload::Copy(reader) => reader.is_empty(),
+            Upload::Transform(transform) => transform.is_complete(),
+        }
+    }
+
+    /// How far the client's body was taken.
+    pub fn state(&self) -> BodyState {
+        match self {
+            Upload::Stream(pump, before) => BodyState {
+                touched: *before || pump.body().raw_bytes() > 0,
+                complete: pump.body().is_complete(),
+            },
+            Upload::Copy(_) => BodyState { touched: false, complete: true },
+            Upload::Transform(transform) => {
+                BodyState { touched: true, complete: transform.input_is_complete() }
+            }
+        }
+    }
+
+    /// Bytes sent so far.
+    pub fn raw_bytes(&self) -> u64 {
+        match self {
+            Upload::Stream(pump, _) => pump.body().data_bytes(),
+            Upload::Copy(_) => 0,
+            Upload::Transform(transform) => transform.bytes(),
+        }
+    }
+}
+
+/// Reads the whole body first when `request_buffer_enabled` says so, and calls REQUEST_BUFFER_READ_COMPLETE.
+pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
+    if txn.settings.get().request_buffer_enabled == 0 || txn.request_framing.get() == Framing::None {
+        return Ok(());
+    }
+    read_whole(txn).await?;
+    super::run::hook(txn, super::hooks::Hook::REQUEST_BUFFER_READ_COMPLETE).await
+}
+
+/// Reads the whole body into memory, up to `post_copy_size`.
+async fn read_whole(txn: TxnPtr) -> Step<()> {
+    let limit = u64::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
+    let mut body = super::body::Body::new(txn.request_framing.get(), Transfer::Verbatim);
+    let mut copy = RequestCopy::new();
+    let mut output = Output::default();
+    loop {
+        let done = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+            Some(client) => match body.poll_move(cx, client, &mut output) {
+                Poll::Pending if output.is_empty() => Poll::Pending,
+                Poll::Pending => Poll::Ready(Ok(false)),
+                Poll::Ready(done) => Poll::Ready(done.map(|()| true)),
+            },
+            None => Poll::Ready(Err(BodyError::Truncated)),
+        })
+        .await
+        .map_err(|error| client_failed(txn, error))?;
+        output.drain_into(&mut copy.buffer);
+        if body.raw_bytes() > limit {
+            return Err(Stop::Error(ErrorKind::RequestTooLargeToBuffer));
+        }
+        if done {
+            break;
+        }
+    }
+    txn.request_body.set(Some(BodyState { touched: true, complete: true }));
+    *txn.request_copy.borrow_mut() = Some(copy);
+    Ok(())
+}
+
+/// What to do when the client's body does not come: an answer after a timeout, nothing when the client has gone.
+pub fn client_failed(txn: TxnPtr, error: BodyError) -> Stop {
+    use super::outcome::{Finish, ResultCode};
+    crate::log::debug!("http", "[{}] request {error}", txn.id);
+    txn.request_body.set(Some(BodyState { touched: true, complete: false }));
+    match error {
+        BodyError::Net(net::Error::InactivityTimeout) => Stop::Error(ErrorKind::RequestInactive),
+        BodyError::Net(net::Error::ActiveTimeout) => Stop::Error(ErrorKind::RequestActive),
+        BodyError::Chunk(_) => {
+            txn.outcome.result.set(ResultCode::ErrClientReadError);
+            Stop::Silent
+        }
+        _ => {
+            txn.outcome.result.set(ResultCode::ErrClientAbort);
+            txn.outcome.client_finish.set(Finish::Intr);
+            Stop::Silent
+        }
+    }
+}

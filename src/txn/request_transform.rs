@@ -1,0 +1,152 @@
+//! Request bodies through a chain of transforms. The request goes out when the last transform has begun to write, because
+//! its length has to be in the head.
+
+use super::body::{Body, Transfer};
+use super::hooks::Hook;
+use super::output::Output;
+use super::pump::PumpError;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use super::transform::{Announced, Chain};
+use super::wire::Wire;
+use crate::event;
+use crate::http1::Framing;
+use crate::message::WellKnown;
+use crate::net::{self, Close};
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+/// A request body on its way through the chain.
+#[derive(Debug)]
+pub struct RequestTransform {
+    body: Body,
+    chain: Chain,
+    source_done: bool,
+}
+
+/// Starts the chain, if there are transforms and a body, and waits until the length is known.
+pub async fn start(txn: TxnPtr) -> Step<Option<RequestTransform>> {
+    if !txn.transforms.has_request() || txn.request_framing.get() == Framing::None {
+        return Ok(None);
+    }
+    let mut transform = RequestTransform::open(txn)?;
+    let announced = poll_fn(|cx| transform.poll_announced(cx, txn)).await;
+    let length = match (announced, transform.chain.announced()) {
+        (Ok(()), Announced::Length(Some(length))) => length,
+        (Ok(()), _) => {
+            crate::log::error!("[{}] a request transform has not set the length of its output", txn.id);
+            transform.chain.close(Close::Abort).await;
+            return Err(Stop::Silent);
+        }
+        (Err(PumpError::Source(error)), _) => {
+            transform.chain.close(Close::Abort).await;
+            return Err(super::request_body::client_failed(txn, error));
+        }
+        (Err(PumpError::Sink(_)), _) => {
+            transform.chain.close(Close::Abort).await;
+            return Err(Stop::Silent);
+        }
+    };
+    if let Some(mut request) = txn.server_request.get_mut() {
+        request.remove(WellKnown::TRANSFER_ENCODING);
+        request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(length).unwrap_or(i64::MAX));
+    }
+    Ok(Some(transform))
+}
+
+impl RequestTransform {
+    fn open(txn: TxnPtr) -> Step<RequestTransform> {
+        let framing = txn.request_framing.get();
+        let length = match framing {
+            Framing::Length(length) => Some(length),
+            _ => None,
+        };
+        let (Some(mutex), Some(thread)) = (txn.object().mutex(), event::current_loop()) else {
+            return Err(Stop::Silent);
+        };
+        let chain = Chain::open(txn.transforms.chain(Hook::REQUEST_TRANSFORM), length, &mutex, thread);
+        // Chunk framing stays, as in the original: the transform sees it and the length counts it.
+        Ok(RequestTransform { body: Body::new(framing, Transfer::Verbatim), chain, source_done: false })
+    }
+
+    fn poll_feed(&mut self, cx: &mut Context<'_>, txn: TxnPtr) -> Result<(), PumpError> {
+        self.chain.poll(cx);
+        if self.chain.has_failed() {
+            return Err(PumpError::Sink(net::Error::Closed));
+        }
+        if self.source_done || self.chain.input_is_over() {
+            return Ok(());
+        }
+        let session = txn.session();
+        let mut wire = session.wire.borrow_mut();
+        let Some(client) = wire.as_mut() else { return Err(PumpError::Sink(net::Error::Closed)) };
+        let before = self.body.raw_bytes();
+        let moved = self.body.poll_move(cx, client, &mut self.chain.input);
+        self.chain.offer(self.body.raw_bytes() - before);
+        if let Poll::Ready(moved) = moved {
+            moved.map_err(PumpError::Source)?;
+            self.source_done = true;
+            self.chain.end_input();
+        }
+        Ok(())
+    }
+
+    fn poll_announced(&mut self, cx: &mut Context<'_>, txn: TxnPtr) -> Poll<Result<(), PumpError>> {
+        self.poll_feed(cx, txn)?;
+        if self.chain.announced() == Announced::Not {
+            return Poll::Pending;
+        }
+        self.chain.open_output();
+        Poll::Ready(Ok(()))
+    }
+
+    /// Moves what can be moved; ready when everything that came out has been sent.
+    pub fn poll_send(
+        &mut self,
+        cx: &mut Context<'_>,
+        txn: TxnPtr,
+        output: &mut Output,
+        to: &mut Wire,
+    ) -> Poll<Result<(), PumpError>> {
+        loop {
+            self.poll_feed(cx, txn)?;
+            let mut moved = 0;
+            if !output.is_high() {
+                let was_high = self.chain.with_output(|from| {
+                    let high = from.is_high();
+                    moved = output.append(from);
+                    high
+                });
+                if was_high {
+                    self.chain.poke_output();
+                }
+            }
+            match output.poll_flush(cx, to) {
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(PumpError::Sink(error))),
+                Poll::Ready(Ok(())) if self.chain.is_complete() && moved == 0 => return Poll::Ready(Ok(())),
+                Poll::Ready(Ok(())) if moved > 0 => {}
+                Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+
+    /// Whether everything has come out.
+    pub fn is_complete(&self) -> bool {
+        self.chain.is_complete() && self.chain.with_output(|output| output.is_empty())
+    }
+
+    /// Whether the client's whole body has been taken.
+    pub fn input_is_complete(&self) -> bool {
+        self.source_done
+    }
+
+    /// Bytes that came out.
+    pub fn bytes(&self) -> u64 {
+        self.chain.bytes_out()
+    }
+
+    /// Closes the chain; the last events run before the next poll.
+    pub async fn close(self) {
+        self.chain.close(Close::Normal).await;
+    }
+}

@@ -1,0 +1,213 @@
+//! The response to the client, wherever it comes from.
+//!
+//! ```text
+//!   origin head --+-> redirect followed -> back to the origin step
+//!                 +-> build client head -> SEND_RESPONSE_HDR -> head + body -> done
+//!   stop ---------+-> page or local answer ^
+//! ```
+
+use super::body::{BodyError, Transfer};
+use super::callout::Verdict;
+use super::context::{self, Context};
+use super::data_sink::Sinks;
+use super::hook_point;
+use super::hooks::Hook;
+use super::milestones::Milestone;
+use super::origin::OriginConn;
+use super::outcome::{Finish, ResultCode};
+use super::output::Output;
+use super::page::page;
+use super::policy::response::BodyPlan;
+use super::policy::{self, ErrorKind};
+use super::pump::{Pump, PumpError};
+use super::run::{Next, Source};
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use super::{redirect, transform_response, tunnel};
+use crate::http1::{Framing, response_framing};
+use crate::message::{Kind, Message};
+use crate::net;
+use std::future::poll_fn;
+use std::task::Poll;
+
+/// How the answering ended.
+#[derive(Debug)]
+pub enum Done {
+    /// The client has its answer, or gets none.
+    Ended(Next),
+    /// The origin's redirect is followed first.
+    Redirect,
+}
+
+/// Answers the client.
+pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
+    match found {
+        Ok(Source::Origin(conn)) => from_origin(txn, conn).await,
+        Ok(Source::Tunnel(conn)) => Done::Ended(tunnel::respond(txn, conn).await),
+        Err(stop) => Done::Ended(instead(txn, stop).await),
+    }
+}
+
+async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
+    txn.outcome.result.set(ResultCode::TcpMiss);
+    if redirect::is_followed(txn) {
+        super::pool::give_back(txn, conn, false);
+        return Done::Redirect;
+    }
+    let framing = match origin_framing(txn) {
+        Ok(framing) => framing,
+        Err(stop) => return Done::Ended(instead(txn, stop).await),
+    };
+    if txn.server_response.get().is_some_and(|response| response.status() == 101) {
+        return Done::Ended(tunnel::upgrade(txn, conn).await);
+    }
+    if txn.transforms.applies_to_response(framing) {
+        return transform_response::respond(txn, conn, framing).await;
+    }
+    let Some(plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
+    if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
+        drop(conn);
+        return Done::Ended(page(txn, Stop::Plugin, false).await);
+    }
+    Done::Ended(send_body(txn, conn, framing, plan).await)
+}
+
+/// How the origin's body ends.
+fn origin_framing(txn: TxnPtr) -> Step<Framing> {
+    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let Some(response) = txn.server_response.get() else { return Ok(Framing::None) };
+    response_framing(&response, method).map_err(|error| {
+        crate::log::debug!("http", "[{}] response framing refused: {error:?}", txn.id);
+        Stop::Error(ErrorKind::OriginTransferCoding)
+    })
+}
+
+/// Builds the client's response head out of the origin's.
+fn build(txn: TxnPtr, framing: Framing) -> Option<policy::response::Plan> {
+    txn.response_times.set((txn.response_times.get().0, context::now()));
+    let source = txn.server_response.get()?;
+    Some(build_from(txn, &source, policy::response::Body::Origin(framing)))
+}
+
+/// Builds the client's response head out of `source`.
+pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -> policy::response::Plan {
+    let context = Context::of(&txn);
+    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let mut response = Message::new(Kind::Response);
+    let plan = policy::response::build(&mut response, source, &context.response(body, method));
+    txn.client_response.set(response);
+    plan
+}
+
+/// How the body of a plan is handed on.
+pub fn transfer(plan: &policy::response::Plan) -> Transfer {
+    match plan.body {
+        BodyPlan::PassChunks => Transfer::Verbatim,
+        BodyPlan::Chunk => Transfer::Chunked,
+        BodyPlan::None | BodyPlan::Length(_) | BodyPlan::UntilClose => Transfer::Plain,
+    }
+}
+
+/// Sends head and body, and gives the origin connection back when it is clean.
+async fn send_body(
+    txn: TxnPtr,
+    conn: Box<OriginConn>,
+    framing: Framing,
+    plan: policy::response::Plan,
+) -> Next {
+    let mut conn = conn;
+    let mut output = begin(txn);
+    let framing = if plan.body == BodyPlan::None { Framing::None } else { framing };
+    let mut pump = Pump::new(framing, transfer(&plan));
+    let mut sinks = Sinks::open(txn, &plan);
+    let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(client) => pump.poll_with_sinks(cx, &mut conn.wire, &mut output, client, &mut sinks),
+        None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
+    })
+    .await;
+    sinks.close().await;
+    note_body(txn, &pump);
+    txn.milestones.mark(Milestone::ServerClose);
+    finish_output(txn, output);
+    match result {
+        Ok(()) => {
+            super::pool::give_back(txn, conn, true);
+            after(txn, plan.keep_alive)
+        }
+        Err(error) => {
+            note_broken(txn, &error);
+            conn.spoiled = true;
+            Next::Close
+        }
+    }
+}
+
+/// Takes the session's output chain and puts the client's head into it.
+pub fn begin(txn: TxnPtr) -> Output {
+    let mut output = txn.session().output.take();
+    if let Some(response) = txn.client_response.get() {
+        let bytes = output.head(&response);
+        txn.outcome.client_response.header.set(bytes as u64);
+    }
+    txn.milestones.mark(Milestone::UaBeginWrite);
+    let seconds = txn.settings.get().transaction_no_activity_timeout_in;
+    txn.session().set_inactivity_timeout(seconds);
+    output
+}
+
+/// Gives the output chain back for the next transaction.
+pub fn finish_output(txn: TxnPtr, mut output: Output) {
+    txn.milestones.mark(Milestone::UaClose);
+    output.reset();
+    txn.session().output.replace(output);
+}
+
+fn note_body(txn: TxnPtr, pump: &Pump) {
+    txn.outcome.server_response.body.set(pump.body().raw_bytes());
+    let header = txn.outcome.client_response.header.get();
+    txn.outcome.client_response.body.set(pump.sent().saturating_sub(header));
+}
+
+/// Notes for logs which side broke the body off.
+pub fn note_broken(txn: TxnPtr, error: &PumpError) {
+    let outcome = &txn.outcome;
+    match error {
+        PumpError::Sink(_) => {
+            outcome.result.set(ResultCode::ErrClientReadError);
+            outcome.client_finish.set(Finish::Intr);
+        }
+        PumpError::Source(BodyError::Net(error)) if error.is_timeout() => {
+            outcome.result.set(ResultCode::ErrReadTimeout);
+            outcome.server_finish.set(Finish::Timeout);
+        }
+        PumpError::Source(error) => {
+            crate::log::debug!("http", "[{}] response {error}", txn.id);
+            outcome.result.set(ResultCode::ErrReadError);
+            outcome.server_finish.set(Finish::Intr);
+        }
+    }
+}
+
+/// Whether the client's connection goes on: the head said so, and nothing of the request is still on its way.
+pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
+    let body_taken = txn.request_framing.get() == Framing::None
+        || txn.request_body.get().is_some_and(|body| body.is_complete());
+    if keep_alive && body_taken { Next::KeepAlive } else { Next::Close }
+}
+
+/// Answers with something that is not the origin's.
+pub async fn instead(txn: TxnPtr, stop: Stop) -> Next {
+    match stop {
+        Stop::Silent => Next::Close,
+        Stop::Plugin if txn.control.shut_down.get() => {
+            txn.outcome.result.set(ResultCode::TcpDenied);
+            Next::Close
+        }
+        stop => page(txn, stop, true).await,
+    }
+}
+
+/// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again.
+pub async fn instead_after_hook(txn: TxnPtr) -> Next {
+    page(txn, Stop::Plugin, false).await
+}

@@ -1,0 +1,89 @@
+//! The way of a transaction, from its first byte to TXN_CLOSE.
+//!
+//! ```text
+//!   TXN_START
+//!   read request ------ READ_REQUEST_HDR
+//!   remap ------------- PRE_REMAP, rules and remap plugins, POST_REMAP
+//!   validate
+//!   cache lookup ------ CACHE_LOOKUP_COMPLETE         (not for a plain intercept)
+//!   resolve ----------- OS_DNS
+//!   connect, send ----- SEND_REQUEST_HDR              (again for each attempt)
+//!   read response ----- READ_RESPONSE_HDR
+//!   respond ----------- SEND_RESPONSE_HDR, transforms, body
+//!   close ------------- TXN_CLOSE, log
+//! ```
+//!
+//! Every step may leave the way with a [`Stop`]; then the client gets what that says instead, through the same
+//! `respond` and `close`.
+
+use super::callout::Verdict;
+use super::hook_point;
+use super::hooks::Hook;
+use super::milestones::Milestone;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use super::{
+    close, redirect, request_body, respond, step_cache, step_origin, step_read_request, step_remap,
+    step_validate,
+};
+
+/// Whether the client's connection takes another request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It does.
+    KeepAlive,
+    /// It is closed.
+    Close,
+}
+
+/// Where the response comes from.
+#[derive(Debug)]
+pub enum Source {
+    /// An origin, a parent or an intercepting plugin, whose response head has been read.
+    Origin(Box<super::origin::OriginConn>),
+    /// The client's connection becomes a tunnel to this one.
+    Tunnel(Box<super::origin::OriginConn>),
+}
+
+/// Runs a transaction to its end.
+pub async fn run(txn: TxnPtr) -> Next {
+    txn.milestones.mark(Milestone::UaBegin);
+    let mut found = request_side(txn).await;
+    let next = loop {
+        match respond::respond(txn, found).await {
+            respond::Done::Ended(next) => break next,
+            respond::Done::Redirect => found = redirected(txn).await,
+        }
+    };
+    close::close(txn).await;
+    next
+}
+
+async fn request_side(txn: TxnPtr) -> Step<Source> {
+    hook(txn, Hook::TXN_START).await?;
+    step_read_request::read(txn).await?;
+    hook(txn, Hook::READ_REQUEST_HDR).await?;
+    step_remap::remap(txn).await?;
+    step_validate::validate(txn)?;
+    request_body::buffer_if_asked(txn).await?;
+    origin_side(txn).await
+}
+
+async fn origin_side(txn: TxnPtr) -> Step<Source> {
+    step_cache::lookup(txn).await?;
+    step_origin::fetch(txn).await
+}
+
+/// A followed redirect starts over where the origin is looked for: no remap, and no hooks of the request.
+async fn redirected(txn: TxnPtr) -> Step<Source> {
+    redirect::prepare(txn)?;
+    origin_side(txn).await
+}
+
+/// Calls a hook; an error leaves the way.
+pub async fn hook(txn: TxnPtr, hook: Hook) -> Step<()> {
+    match hook_point::call(txn, hook).await {
+        Verdict::Continue => Ok(()),
+        Verdict::Error => Err(Stop::Plugin),
+    }
+}

@@ -1,0 +1,244 @@
+//! Client sessions: a connection, and the transactions on it one after the other.
+//!
+//! ```text
+//!   accept / TSHttpConnect* -> SSN_START -> [ first byte -> transaction ]* -> SSN_CLOSE
+//! ```
+//!
+//! A session is one task on the thread of its connection. Its mutex is the connection's, and that of all its
+//! transactions.
+
+use super::callout::{Callout, Verdict};
+use super::hooks::{Hook, ScopeHooks};
+use super::output::Output;
+use super::run::{self, Next};
+use super::transaction::{Txn, TxnPtr};
+use super::wire::Wire;
+use crate::config::http::http;
+use crate::event::user_args::SSN_SLOTS;
+use crate::event::{self, ArgSlot, Kind, Mutex, ObjRef, Object};
+use crate::net::Conn;
+use crate::pool::Pooled;
+use crate::pooled;
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, c_void};
+use std::future::poll_fn;
+use std::mem::offset_of;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+const NS_PER_S: i64 = 1_000_000_000;
+
+/// Who made an internal connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    /// The tag given to `TSHttpConnect*`; the plugin keeps the text alive.
+    pub tag: Option<&'static CStr>,
+    /// The id given with it.
+    pub id: i64,
+}
+
+/// A client session: what `TSHttpSsn` points to.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Ssn {
+    object: Object,
+    /// `TSHttpSsnIdGet`.
+    pub id: i64,
+    /// Registrations of `TSHttpSsnHookAdd`.
+    pub hooks: ScopeHooks,
+    /// What `TSHttpSsnReenable` fills.
+    pub callout: Callout,
+    args: [ArgSlot; SSN_SLOTS],
+    /// The client's connection with its unread bytes; none from SSN_CLOSE on.
+    pub wire: RefCell<Option<Wire>>,
+    /// The transaction that runs now.
+    pub transaction: Cell<Option<TxnPtr>>,
+    /// Transactions so far, the running one included.
+    pub transactions: Cell<u32>,
+    /// Set for connections that a plugin opened into the engine.
+    pub identity: Option<Identity>,
+    /// Whether transactions count as internal; a fetch may ask to be treated as an ordinary client.
+    pub is_internal: Cell<bool>,
+    /// The client's address.
+    pub client: SocketAddr,
+    /// The address the client connected to; `None` for internal sessions.
+    pub incoming: Option<SocketAddr>,
+    /// Debug output whatever the tags (`TSHttpSsnDebugSet`).
+    pub debug: Cell<bool>,
+    /// The output chain, kept from one transaction to the next.
+    pub output: RefCell<Output>,
+    /// An origin connection kept for the next transaction of this client.
+    pub attached_origin: RefCell<Option<super::origin::OriginConn>>,
+}
+pooled!(Ssn);
+
+fn ignore(_: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
+    0
+}
+
+static NEXT_ID: AtomicI64 = AtomicI64::new(0);
+
+/// A session's address, used by its own task and by the API while the session is alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SsnPtr(NonNull<Ssn>);
+
+impl SsnPtr {
+    /// The handle that C gets.
+    pub fn as_ptr(self) -> *mut c_void {
+        self.0.as_ptr().cast()
+    }
+
+    /// A reference that notices the session's end.
+    pub fn reference(self) -> ObjRef {
+        // SAFETY: sessions live in a type-stable pool.
+        unsafe { ObjRef::new(self.0.cast()) }
+    }
+
+    fn free(self) {
+        // SAFETY: the session's task is the owner and gives up the object.
+        unsafe { Ssn::pool_free(self.0) };
+    }
+}
+
+impl Deref for SsnPtr {
+    type Target = Ssn;
+    fn deref(&self) -> &Ssn {
+        // SAFETY: as for `TxnPtr`: handed out while the session's task runs, checked at the boundary.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl Ssn {
+    /// Makes the session of a connection, on the connection's thread.
+    fn create(
+        conn: Conn,
+        client: SocketAddr,
+        incoming: Option<SocketAddr>,
+        identity: Option<Identity>,
+    ) -> SsnPtr {
+        let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
+        let object = Object::new(Kind::Ssn, ignore, 0, Some(mutex));
+        let ssn = Ssn {
+            // SAFETY: the header goes into an `Ssn`, and these are its slots.
+            object: unsafe { object.with_args(offset_of!(Ssn, args), SSN_SLOTS) },
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            hooks: ScopeHooks::default(),
+            callout: Callout::default(),
+            args: Default::default(),
+            wire: RefCell::new(Some(Wire::new(conn))),
+            transaction: Cell::default(),
+            transactions: Cell::default(),
+            is_internal: Cell::new(identity.is_some()),
+            identity,
+            client,
+            incoming,
+            debug: Cell::default(),
+            output: RefCell::default(),
+            attached_origin: RefCell::default(),
+        };
+        SsnPtr(Ssn::pool_new(ssn))
+    }
+
+    /// The header.
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// Looks at the client's connection; `None` from SSN_CLOSE on.
+    pub fn with_conn<R>(&self, look: impl FnOnce(&Conn) -> R) -> Option<R> {
+        self.wire.borrow().as_ref().map(|wire| look(wire.conn()))
+    }
+
+    /// Sets the client's inactivity timeout, in seconds; 0 for none.
+    pub fn set_inactivity_timeout(&self, seconds: i64) {
+        self.with_conn(|conn| conn.set_inactivity_timeout(seconds.saturating_mul(NS_PER_S)));
+    }
+
+    /// The session behind an object of kind [`Kind::Ssn`].
+    pub fn from_object(object: &Object) -> Option<SsnPtr> {
+        (object.kind() == Some(Kind::Ssn)).then(|| SsnPtr(NonNull::from(object).cast()))
+    }
+
+    /// Lets go of the connection; what is unsent was flushed before.
+    fn close_connection(&self) {
+        drop(self.attached_origin.take());
+        drop(self.wire.take());
+    }
+}
+
+/// Starts the session of a connection that was accepted on this thread.
+pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
+    let ssn = Ssn::create(conn, client, Some(incoming), None);
+    if let Some(mutex) = ssn.object.mutex() {
+        event::spawn(mutex, serve(ssn, None));
+    }
+}
+
+/// Starts the session of an internal connection: the engine's end of a pair. SSN_START hooks run before this returns, as
+/// in the original.
+pub fn accept_internal(conn: Conn, client: SocketAddr, identity: Identity) {
+    let ssn = Ssn::create(conn, client, None, Some(identity));
+    let Some(mutex) = ssn.object.mutex() else { return };
+    let mut start = Box::pin(start(ssn));
+    let _guard = mutex.guard();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match start.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(verdict) => event::spawn(mutex.clone(), serve(ssn, Some(verdict))),
+        // A plugin holds the session in SSN_START: the task waits for it.
+        std::task::Poll::Pending => event::spawn(mutex.clone(), async move {
+            let verdict = start.await;
+            serve(ssn, Some(verdict)).await;
+        }),
+    }
+}
+
+async fn start(ssn: SsnPtr) -> Verdict {
+    super::hook_point::call_session(ssn, Hook::SSN_START).await
+}
+
+/// The session's task.
+async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
+    let verdict = match started {
+        Some(verdict) => verdict,
+        None => start(ssn).await,
+    };
+    if verdict == Verdict::Continue {
+        transactions(ssn).await;
+    }
+    ssn.close_connection();
+    super::hook_point::call_session(ssn, Hook::SSN_CLOSE).await;
+    ssn.free();
+}
+
+async fn transactions(ssn: SsnPtr) {
+    ssn.set_inactivity_timeout(http().accept_no_activity_timeout);
+    while wait_for_request(ssn).await {
+        ssn.transactions.set(ssn.transactions.get() + 1);
+        let txn = Txn::create(ssn);
+        ssn.transaction.set(Some(txn));
+        // Boxed, so that an idle session's task stays small.
+        let next = Box::pin(run::run(txn)).await;
+        ssn.transaction.set(None);
+        txn.free();
+        if next == Next::Close {
+            return;
+        }
+        ssn.set_inactivity_timeout(http().overridable.keep_alive_no_activity_timeout_in);
+    }
+}
+
+/// Waits for the first byte of a request; `false` when there will be none.
+async fn wait_for_request(ssn: SsnPtr) -> bool {
+    poll_fn(|cx| {
+        let mut wire = ssn.wire.borrow_mut();
+        let Some(wire) = wire.as_mut() else { return std::task::Poll::Ready(false) };
+        if wire.buffered() > 0 {
+            return std::task::Poll::Ready(true);
+        }
+        wire.rest();
+        wire.poll_fill(cx, false).map(|read| matches!(read, Ok(n) if n > 0))
+    })
+    .await
+}

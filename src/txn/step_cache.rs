@@ -1,0 +1,37 @@
+//! Step 5: the cache lookup. Until the cache is filled in, whatever may be looked up is a miss.
+
+use super::hooks::Hook;
+use super::milestones::Milestone;
+use super::run::hook;
+use super::stop::Step;
+use super::transaction::{LookupStatus, TxnPtr};
+use crate::cache;
+
+/// Looks the request up and calls CACHE_LOOKUP_COMPLETE; not for a plain intercept, which replaces the cache as well, nor
+/// for the later legs of a followed redirect.
+pub async fn lookup(txn: TxnPtr) -> Step<()> {
+    if txn.control.intercept.get().is_some_and(|intercept| !intercept.is_server) {
+        return Ok(());
+    }
+    if is_lookupable(txn) {
+        txn.milestones.mark(Milestone::CacheOpenReadBegin);
+        txn.lookup_count.set(txn.lookup_count.get() + 1);
+        let status = match cache::lookup() {
+            cache::Lookup::Miss => LookupStatus::Miss,
+        };
+        txn.lookup_status.set(Some(status));
+        txn.milestones.mark(Milestone::CacheOpenReadEnd);
+    } else {
+        txn.lookup_status.set(Some(LookupStatus::Skipped));
+    }
+    hook(txn, Hook::CACHE_LOOKUP_COMPLETE).await
+}
+
+fn is_lookupable(txn: TxnPtr) -> bool {
+    if txn.settings.get().cache_http == 0 || txn.redirects.get() > 0 {
+        return false;
+    }
+    let Some(request) = txn.client_request.get() else { return false };
+    let forced = txn.control.is_set(super::control::Flag::RequestCacheable);
+    forced || cache::is_lookupable_method(request.method_token())
+}

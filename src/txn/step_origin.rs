@@ -1,0 +1,247 @@
+//! Steps 6 and 7: find out where to go, connect, send the request and read the head of the response; again after failures
+//! that allow it.
+
+use super::context::Context;
+use super::exchange;
+use super::failure::{Failure, may_retry};
+use super::hooks::Hook;
+use super::intercept;
+use super::milestones::Milestone;
+use super::origin::{OriginConn, OriginKind};
+use super::outcome::{Hierarchy, ServerState};
+use super::policy::{self, ErrorKind};
+use super::request_body::Upload;
+use super::run::{Source, hook};
+use super::stop::Step;
+use super::transaction::TxnPtr;
+use super::wire::Wire;
+use crate::event::Mutex;
+use crate::message::{Kind, Message, WellKnown};
+use crate::net;
+use crate::net::resolve::Preference;
+use std::net::{IpAddr, SocketAddr};
+
+/// Gets a response head from the origin, or from the plugin that stands in for it.
+pub async fn fetch(txn: TxnPtr) -> Step<Source> {
+    let intercept = txn.control.intercept.get();
+    if !intercept.is_some_and(|intercept| !intercept.is_server) {
+        find_address(txn).await?;
+    }
+    if is_connect(txn) && txn.control.intercept.get().is_none() {
+        return super::tunnel::connect(txn).await;
+    }
+    build_request(txn);
+    attempts(txn).await
+}
+
+fn is_connect(txn: TxnPtr) -> bool {
+    txn.settings.get().forward_connect_method == 0
+        && txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::CONNECT))
+}
+
+/// Resolves the origin's name and calls OS_DNS. A plugin may have given the address itself.
+async fn find_address(txn: TxnPtr) -> Step<()> {
+    if txn.control.server_address.get().is_none() {
+        let (host, port) = target(txn);
+        let address = resolve(txn, &host).await?;
+        if address.is_unspecified() {
+            return Err(ErrorKind::BadDestination.into());
+        }
+        txn.server_address.set(Some(SocketAddr::new(address, port)));
+    }
+    use_given_address(txn);
+    hook(txn, Hook::OS_DNS).await?;
+    use_given_address(txn);
+    Ok(())
+}
+
+fn use_given_address(txn: TxnPtr) {
+    if let Some(address) = txn.control.server_address.get() {
+        txn.server_address.set(Some(address));
+    }
+}
+
+/// Host (without brackets) and port that the request goes to.
+fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
+    let Some(request) = txn.client_request.get() else { return (Vec::new(), 0) };
+    let Some(target) = request.target() else { return (Vec::new(), 0) };
+    let host = target.host;
+    let host = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
+    let port = match target.port {
+        0 if request.url().scheme() == Some(b"https") => 443,
+        0 => 80,
+        port => port,
+    };
+    (host.to_vec(), port)
+}
+
+async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
+    if let Some(address) = std::str::from_utf8(host).ok().and_then(|host| host.parse().ok()) {
+        return Ok(address);
+    }
+    txn.milestones.mark(Milestone::DnsLookupBegin);
+    let client = txn.session().client.ip();
+    let resolved = net::resolve::lookup(host, Preference::V4ThenV6).await;
+    let resolved = resolved.ok().and_then(|answer| pick(&answer.addrs, client));
+    txn.milestones.mark(Milestone::DnsLookupEnd);
+    match resolved {
+        Some(address) => Ok(address),
+        None => {
+            crate::log::error_log::line(&format!("DNS Error: looking up {}", String::from_utf8_lossy(host)));
+            Err(ErrorKind::DnsFailed.into())
+        }
+    }
+}
+
+/// One of several addresses: always the same for a client, so that what it keeps there stays useful.
+fn pick(addresses: &[IpAddr], client: IpAddr) -> Option<IpAddr> {
+    let sum = match client {
+        IpAddr::V4(client) => u32::from(client) as usize,
+        IpAddr::V6(client) => client.segments().iter().map(|segment| usize::from(*segment)).sum(),
+    };
+    addresses.get(sum % addresses.len().max(1)).copied()
+}
+
+/// Makes the outgoing request from the client's.
+fn build_request(txn: TxnPtr) {
+    let context = Context::of(&txn);
+    if let Some(mut client) = txn.client_request.get_mut() {
+        let level = txn.settings.get().normalize_ae;
+        policy::accept_encoding::normalize(&mut client, level);
+    }
+    let Some(client) = txn.client_request.get() else { return };
+    let mut server = Message::new(Kind::Request);
+    policy::request::build(&mut server, &client, &context.request(&client));
+    drop(client);
+    txn.server_request.set(server);
+    txn.response_times.set((super::context::now(), 0));
+}
+
+async fn attempts(txn: TxnPtr) -> Step<Source> {
+    loop {
+        let (failure, sent) = match attempt(txn).await? {
+            Ok(conn) => return Ok(Source::Origin(conn)),
+            Err(failed) => failed,
+        };
+        failure.note(txn);
+        log_failure(txn, failure);
+        if !may_retry(txn, failure, sent) {
+            return Err(failure.page().into());
+        }
+        if txn.control.server_address.get().is_some() {
+            // The plugin that chose the address may choose another.
+            hook(txn, Hook::OS_DNS).await?;
+            use_given_address(txn);
+        }
+    }
+}
+
+/// One attempt. A failed one tells whether bytes of the request went out.
+async fn attempt(txn: TxnPtr) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+    txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
+    txn.milestones.mark_first(Milestone::ServerFirstConnect);
+    txn.milestones.mark(Milestone::ServerConnect);
+    let mut conn = match acquire(txn).await {
+        Ok(conn) => Box::new(conn),
+        Err(failure) => return Ok(Err((failure, false))),
+    };
+    txn.outcome.server_state.set(ServerState::ConnectionAlive);
+    txn.outcome.server_transactions.set(conn.transactions);
+    txn.outcome.server_reused.set(conn.reused);
+    txn.server_vconn.set(Some(conn.wire.conn().object_ref()));
+    hook(txn, Hook::SEND_REQUEST_HDR).await?;
+    let answered = exchange::exchange(txn, &mut conn, Upload::new(txn)).await?;
+    match answered {
+        Ok(()) => {
+            txn.outcome.hierarchy.set(Hierarchy::Direct);
+            read_response_hook(txn, conn).await
+        }
+        Err(Failure::Empty) => {
+            // Judged as a response of HTTP/0.9 without content: the hook sees an empty header.
+            txn.server_response.set(Message::new(Kind::Response));
+            hook(txn, Hook::READ_RESPONSE_HDR).await?;
+            Ok(Err((Failure::Empty, true)))
+        }
+        Err(failure) => Ok(Err((failure, true))),
+    }
+}
+
+async fn read_response_hook(
+    txn: TxnPtr,
+    conn: Box<OriginConn>,
+) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+    if txn.server_response.get().is_none_or(|response| response.status() == 0) {
+        hook(txn, Hook::READ_RESPONSE_HDR).await?;
+        return Ok(Err((Failure::NoStatus, true)));
+    }
+    hook(txn, Hook::READ_RESPONSE_HDR).await?;
+    Ok(Ok(conn))
+}
+
+/// Gets a connection: from the intercepting plugin, the client session, the pool, or a new one.
+async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
+    if txn.control.intercept.get().is_some() {
+        return Ok(intercept::connect(txn).await);
+    }
+    let Some(address) = txn.server_address.get() else {
+        return Err(Failure::Connect(net::Error::System { call: "connect", errno: libc::EADDRNOTAVAIL }));
+    };
+    let (conn, reused, transactions) = match super::pool::take(txn, address) {
+        Some(conn) => (conn, true, 2),
+        None => (open_connection(txn, address).await?, false, 1),
+    };
+    set_timeouts(txn, &conn);
+    let wire = Wire::new(conn);
+    Ok(OriginConn {
+        wire,
+        kind: OriginKind::Server,
+        address: Some(address),
+        reused,
+        transactions,
+        spoiled: false,
+    })
+}
+
+/// Opens a new connection to the origin.
+///
+/// # Errors
+/// Why there is none.
+pub async fn open_connection(txn: TxnPtr, address: SocketAddr) -> Result<net::Conn, Failure> {
+    let (options, timeout) = {
+        let context = Context::of(&txn);
+        (context.connect_options(), context.connect_timeout())
+    };
+    let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
+    let conn = net::connect(address, &options, mutex, timeout).await.map_err(Failure::Connect)?;
+    txn.milestones.mark(Milestone::ServerConnectEnd);
+    Ok(conn)
+}
+
+/// Timeouts from here to the end of the response.
+fn set_timeouts(txn: TxnPtr, conn: &net::Conn) {
+    let (inactivity, active) = Context::of(&txn).origin_timeouts();
+    conn.set_inactivity_timeout(inactivity);
+    conn.set_active_timeout(active);
+}
+
+/// The line in error.log that the original writes for each failed attempt.
+fn log_failure(txn: TxnPtr, failure: Failure) {
+    let Some(address) = txn.server_address.get() else { return };
+    let (state, error) = (failure.state(), failure.page());
+    let host =
+        txn.client_request.get().and_then(|r| r.host().map(|h| String::from_utf8_lossy(h).into_owned()));
+    let url = txn.client_request.get().map(|r| String::from_utf8_lossy(&r.url().to_vec()).into_owned());
+    let errno = match failure {
+        Failure::Connect(error) => error.errno(),
+        _ => 0,
+    };
+    crate::log::error_log::line(&format!(
+        "CONNECT: attempt fail [{}] to {address} for host='{}' connection_result={} [{errno}] error={} attempts={} url='{}'",
+        state.name(),
+        host.unwrap_or_default(),
+        std::io::Error::from_raw_os_error(errno),
+        error.reason(),
+        txn.outcome.connect_attempts.get(),
+        url.unwrap_or_default(),
+    ));
+}

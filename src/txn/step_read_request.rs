@@ -1,0 +1,108 @@
+//! Step 1: read and parse the request head.
+
+use super::milestones::Milestone;
+use super::outcome::{Finish, Hierarchy, HitMiss, ResultCode};
+use super::policy::ErrorKind;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use crate::message::{Limits, ParseError, Parsed, Parser, Progress, UriStrictness, Version, WellKnown};
+use std::future::poll_fn;
+use std::task::Poll;
+
+/// Reads until the head is complete and valid.
+pub async fn read(txn: TxnPtr) -> Step<()> {
+    let timeout = txn.settings.get().transaction_no_activity_timeout_in;
+    txn.session().set_inactivity_timeout(timeout);
+    let limits = limits(txn);
+    let mut parser = Parser::new();
+    txn.milestones.mark(Milestone::UaFirstRead);
+    loop {
+        match parse_buffered(txn, &mut parser, &limits) {
+            Ok(Progress::Done) => break,
+            Ok(Progress::More) => {}
+            Err(error) => return Err(refuse(txn, error)),
+        }
+        if !fill(txn).await {
+            note_client_gone(txn);
+            return Err(Stop::Silent);
+        }
+    }
+    txn.request_is_parsed.set(true);
+    txn.outcome.client_request.header.set(parser.head_bytes() as u64);
+    txn.milestones.mark(Milestone::UaReadHeaderDone);
+    note_target_style(txn);
+    super::step_validate::validate_head(txn)
+}
+
+fn limits(txn: TxnPtr) -> Limits {
+    let global = txn.settings.global();
+    let size = |value: i64| usize::try_from(value).unwrap_or(0);
+    Limits {
+        start_line: size(global.request_line_max_size),
+        field: size(global.header_field_max_size),
+        head: size(global.overridable.request_header_max_size),
+        uri: UriStrictness::from_record(global.strict_uri_parsing),
+        ..Limits::REQUEST
+    }
+}
+
+fn parse_buffered(txn: TxnPtr, parser: &mut Parser, limits: &Limits) -> Result<Progress, ParseError> {
+    let session = txn.session();
+    let mut wire = session.wire.borrow_mut();
+    let Some(wire) = wire.as_mut() else { return Ok(Progress::More) };
+    let Some(mut request) = txn.client_request.get_mut() else { return Ok(Progress::More) };
+    while wire.buffered() > 0 {
+        let Parsed { consumed, outcome } = parser.request(&mut request, wire.input().front(), limits);
+        wire.input().consume(consumed);
+        match outcome {
+            Ok(Progress::More) => {}
+            done => return done,
+        }
+    }
+    Ok(Progress::More)
+}
+
+/// Reads more; `false` at the end of the stream, on errors and after a timeout.
+async fn fill(txn: TxnPtr) -> bool {
+    poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(wire) => wire.poll_fill(cx, false).map(|read| matches!(read, Ok(n) if n > 0)),
+        None => Poll::Ready(false),
+    })
+    .await
+}
+
+fn note_client_gone(txn: TxnPtr) {
+    let outcome = &txn.outcome;
+    outcome.result.set(ResultCode::ErrClientAbort);
+    outcome.hit_miss.set(HitMiss::Miss);
+    outcome.hierarchy.set(Hierarchy::Empty);
+    outcome.client_finish.set(Finish::Intr);
+}
+
+/// The answer to a head that the parser refuses.
+fn refuse(txn: TxnPtr, error: ParseError) -> Stop {
+    crate::log::debug!("http", "[{}] request refused: {error:?}", txn.id);
+    Stop::Error(match error {
+        ParseError::StartLineTooLong => ErrorKind::UriTooLong,
+        ParseError::Version(version) if version > Version::V1_1 => ErrorKind::UnsupportedVersion,
+        _ => ErrorKind::InvalidRequest,
+    })
+}
+
+/// Notes whether Host names the target, gives a target without scheme that of the transport, and lets an absolute target
+/// decide over Host.
+fn note_target_style(txn: TxnPtr) {
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    let is_connect = request.method_token() == Some(WellKnown::CONNECT);
+    let has_host = request.url().host().is_some();
+    txn.server_style.set(!has_host);
+    if request.url().raw_scheme().is_none()
+        && !is_connect
+        && let Some(mut url) = request.url_mut()
+    {
+        url.set_scheme(Some(b"http"));
+    }
+    if has_host && !is_connect && request.get(WellKnown::MAX_FORWARDS) != Some(b"0") {
+        super::policy::request::host_from_url(&mut request);
+    }
+}

@@ -1,0 +1,275 @@
+//! Steps 2 and 3: PRE_REMAP, the rule and its plugins, POST_REMAP.
+
+use super::control::Flag;
+use super::hooks::Hook;
+use super::policy::{ErrorKind, LocalAnswer};
+use super::run::hook;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use crate::message::WellKnown;
+use crate::remap::{self, Client, Hit, Outcome, Request, RequestInfo, Rule, Scheme, Table};
+use std::ffi::c_int;
+use std::sync::Arc;
+
+/// The rule of a transaction, with its lease of the table: the plugins of the rule live as long as that.
+#[derive(Debug)]
+pub struct Mapped {
+    table: Arc<Table>,
+    rule: Arc<Rule>,
+    from_url: usize,
+    to_url: usize,
+}
+
+impl Mapped {
+    /// The rule.
+    pub fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    /// The table it stands in.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The from-URL as an object of the client request's buffer (`TSRemapFromUrlGet`).
+    pub fn from_url(&self) -> *mut std::ffi::c_void {
+        std::ptr::with_exposed_provenance_mut(self.from_url)
+    }
+
+    /// The to-URL likewise.
+    pub fn to_url(&self) -> *mut std::ffi::c_void {
+        std::ptr::with_exposed_provenance_mut(self.to_url)
+    }
+}
+
+/// Maps the request, unless a plugin said to skip that.
+pub async fn remap(txn: TxnPtr) -> Step<()> {
+    if txn.control.is_set(Flag::SkipRemapping) {
+        target_from_host(txn);
+        return stop_if_status_set(txn);
+    }
+    hook(txn, Hook::PRE_REMAP).await?;
+    if txn.control.is_set(Flag::SkipRemapping) {
+        target_from_host(txn);
+        return Ok(());
+    }
+    apply(txn)?;
+    stop_if_status_set(txn)?;
+    hook(txn, Hook::POST_REMAP).await
+}
+
+/// A status that a plugin set before or during remap ends the request with a page of that status.
+fn stop_if_status_set(txn: TxnPtr) -> Step<()> {
+    match txn.control.status.get() {
+        0 => Ok(()),
+        status => Err(ErrorKind::PluginStatus(status).into()),
+    }
+}
+
+/// Finds the rule and rewrites the request.
+fn apply(txn: TxnPtr) -> Step<()> {
+    let Some(table) = remap::current() else { return unmapped(txn) };
+    let receive_port = txn.session().incoming.map_or(0, |address| address.port());
+    keep_pristine(txn);
+    let found = {
+        let Some(request) = txn.client_request.get() else { return Ok(()) };
+        let url = request.url();
+        let scheme = url.scheme().unwrap_or_default().to_vec();
+        let path = url.path().unwrap_or_default().to_vec();
+        let (host, port) =
+            request.target().map_or((Vec::new(), 0), |target| (target.host.to_vec(), target.port));
+        let port = match port {
+            0 => Scheme::from_bytes(&scheme).map_or(80, Scheme::default_port),
+            port => port,
+        };
+        (scheme, host, port, path)
+    };
+    let (scheme, host, port, path) = found;
+    let view = Request { scheme: &scheme, host: &host, port, path: &path, receive_port };
+    match table.lookup(&view) {
+        Outcome::Map(hit) => mapped(txn, &table, &hit, &path),
+        Outcome::Redirect { hit, permanent } => {
+            rewrite(txn, &hit, &path);
+            let Some(request) = txn.client_request.get() else { return Ok(()) };
+            let location = request.url().to_vec();
+            Err(Stop::Local(LocalAnswer::rule_redirect(permanent, location, request.version())))
+        }
+        Outcome::None => unmapped(txn),
+    }
+}
+
+/// Keeps the URL as it is before remap, with the host filled in.
+fn keep_pristine(txn: TxnPtr) {
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    let target =
+        request.target().filter(|target| !target.in_url).map(|target| (target.host.to_vec(), target.port));
+    let url = request.add_url_copy();
+    if let (Some((host, port)), Some(mut pristine)) = (target, request.url_at(url)) {
+        pristine.set_host(Some(&host));
+        pristine.set_port(port);
+    }
+    txn.pristine_url.set(url.as_ptr().cast());
+}
+
+fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>, path: &[u8]) -> Step<()> {
+    rewrite(txn, hit, path);
+    let rule = hit.rule().clone();
+    let (from_url, to_url) = rule_urls(txn, hit);
+    *txn.mapped.borrow_mut() = Some(Mapped { table: table.clone(), rule: rule.clone(), from_url, to_url });
+    run_chain(txn, &rule)?;
+    if !rule.allows(&client(txn).as_view()) {
+        return Err(ErrorKind::AccessDenied.into());
+    }
+    rewrite_host_field(txn);
+    Ok(())
+}
+
+/// The URLs that remap plugins see: made only for rules that have plugins.
+fn rule_urls(txn: TxnPtr, hit: &Hit<'_>) -> (usize, usize) {
+    let rule = hit.rule();
+    if rule.chain().is_empty() {
+        return (0, 0);
+    }
+    let Some(mut request) = txn.client_request.get_mut() else { return (0, 0) };
+    let from = request.add_url_parsed(rule.from().text());
+    let to = request.add_url_parsed(rule.to().text());
+    if let (Some(host), Some(mut url)) = (hit.expanded_host(), request.url_at(to)) {
+        url.set_host(Some(host));
+    }
+    (from.as_ptr().expose_provenance(), to.as_ptr().expose_provenance())
+}
+
+/// Makes the request's URL what the rule says.
+fn rewrite(txn: TxnPtr, hit: &Hit<'_>, path: &[u8]) {
+    let new = hit.rewrite(path);
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    let is_connect = request.method_token() == Some(WellKnown::CONNECT);
+    let Some(mut url) = request.url_mut() else { return };
+    url.set_host(Some(new.host));
+    url.set_port(new.port);
+    if is_connect {
+        return;
+    }
+    url.set_scheme(Some(new.scheme.as_str().as_bytes()));
+    let mut text = Vec::with_capacity(new.path_len());
+    new.push_path(&mut text);
+    url.set_path(Some(&text));
+}
+
+/// What the filters look at.
+struct ClientView {
+    method: Vec<u8>,
+    source: Option<std::net::IpAddr>,
+    local: Option<std::net::IpAddr>,
+    internal: bool,
+}
+
+impl ClientView {
+    fn as_view(&self) -> Client<'_> {
+        Client { method: &self.method, source: self.source, local: self.local, internal: self.internal }
+    }
+}
+
+fn client(txn: TxnPtr) -> ClientView {
+    let session = txn.session();
+    ClientView {
+        method: txn.client_request.get().map(|request| request.method().to_vec()).unwrap_or_default(),
+        source: Some(session.client.ip()),
+        local: session.incoming.map(|address| address.ip()),
+        internal: session.is_internal.get(),
+    }
+}
+
+/// What a remap plugin returned (`TSRemapStatus`); everything unknown is "did nothing, go on".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Status(c_int);
+
+impl Status {
+    const DID_REMAP: c_int = 1;
+    const NO_REMAP_STOP: c_int = 2;
+    const DID_REMAP_STOP: c_int = 3;
+
+    fn did_remap(self) -> bool {
+        matches!(self.0, Self::DID_REMAP | Self::DID_REMAP_STOP)
+    }
+
+    fn stops(self) -> bool {
+        matches!(self.0, Self::NO_REMAP_STOP | Self::DID_REMAP_STOP)
+    }
+}
+
+/// Runs the rule's plugins in the order of the line. They change the request in place.
+fn run_chain(txn: TxnPtr, rule: &Rule) -> Step<()> {
+    for link in rule.chain() {
+        let Some(mut info) = request_info(txn) else { return Ok(()) };
+        let status = Status(link.do_remap(txn.as_ptr(), &mut info));
+        if info.redirect == 1 && status.did_remap() {
+            return Err(plugin_redirect(txn));
+        }
+        if status.stops() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn request_info(txn: TxnPtr) -> Option<RequestInfo> {
+    let (request_buffer, request_header) = txn.client_request.handles()?;
+    let request_url = txn.client_request.get()?.url_handle();
+    let mapped = txn.mapped.borrow();
+    let mapped = mapped.as_ref()?;
+    Some(RequestInfo {
+        request_buffer,
+        request_header,
+        map_from_url: mapped.from_url(),
+        map_to_url: mapped.to_url(),
+        request_url,
+        redirect: 0,
+    })
+}
+
+/// A plugin turned the request's URL into the target of a redirect.
+fn plugin_redirect(txn: TxnPtr) -> Stop {
+    let location = txn.client_request.get().map(|request| request.url().to_vec()).unwrap_or_default();
+    let status = txn.control.status.get();
+    if !matches!(status, 301 | 302 | 303 | 305 | 307 | 308) {
+        crate::log::warning!("Changed status code from '{status}' to '302'.");
+    }
+    Stop::Local(LocalAnswer::plugin_redirect(status, location))
+}
+
+/// The Host field follows the URL, unless the client's is to be kept. After the plugins, so that they see the client's.
+fn rewrite_host_field(txn: TxnPtr) {
+    if txn.settings.get().url_remap_pristine_host_hdr != 0 {
+        return;
+    }
+    if let Some(mut request) = txn.client_request.get_mut() {
+        super::policy::request::host_from_url(&mut request);
+    }
+}
+
+/// No rule: the request's own target, if that is allowed.
+fn unmapped(txn: TxnPtr) -> Step<()> {
+    if txn.settings.global().remap_required == 0 || txn.control.intercept.get().is_some() {
+        target_from_host(txn);
+        return Ok(());
+    }
+    let has_host = txn.client_request.get().is_some_and(|request| request.host().is_some());
+    Err(match (txn.server_style.get(), has_host) {
+        (true, false) => ErrorKind::NoHost,
+        (true, true) => ErrorKind::NotFoundOnAccelerator,
+        (false, _) => ErrorKind::NotFound,
+    }
+    .into())
+}
+
+/// Moves the target from the Host field into the URL.
+fn target_from_host(txn: TxnPtr) {
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    let target =
+        request.target().filter(|target| !target.in_url).map(|target| (target.host.to_vec(), target.port));
+    if let (Some((host, port)), Some(mut url)) = (target, request.url_mut()) {
+        url.set_host(Some(&host));
+        url.set_port(port);
+    }
+}

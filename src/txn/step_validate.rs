@@ -1,0 +1,27 @@
+//! Step 4: may the request go on, or is it answered here; and how does its body end.
+
+use super::context::Context;
+use super::policy::validity;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+
+/// The checks behind remap.
+pub fn validate(txn: TxnPtr) -> Step<()> {
+    let context = Context::of(&txn);
+    let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };
+    let framing = validity::check(&mut request, &context.check())?;
+    txn.request_framing.set(framing);
+    match validity::max_forwards(&mut request) {
+        Some(answer) => Err(Stop::Local(answer)),
+        None => Ok(()),
+    }
+}
+
+/// The checks right behind the parser.
+pub fn validate_head(txn: TxnPtr) -> Step<()> {
+    let context = Context::of(&txn);
+    let Some(request) = txn.client_request.get() else { return Ok(()) };
+    validity::check_head(&request, &context.check())?;
+    txn.upgrade.set(validity::upgrade(&request)?);
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! Why a transaction leaves the straight way to an origin's response.
+
+use super::policy::{ErrorKind, LocalAnswer};
+
+/// What the client gets instead.
+#[derive(Debug)]
+pub enum Stop {
+    /// An error page.
+    Error(ErrorKind),
+    /// What a plugin asked for by reenabling with `HTTP_ERROR`.
+    Plugin,
+    /// An answer that the proxy gives by itself, and that is no error.
+    Local(LocalAnswer),
+    /// Nothing: the client has gone, or was silent for too long.
+    Silent,
+}
+
+impl From<ErrorKind> for Stop {
+    fn from(kind: ErrorKind) -> Self {
+        Stop::Error(kind)
+    }
+}
+
+/// What the steps of a transaction return.
+pub type Step<T> = Result<T, Stop>;

@@ -1,0 +1,265 @@
+//! The transaction object: what `TSHttpTxn` points to.
+//!
+//! Its task owns it; plugins reach it through the API while it is stopped in a hook, and read it at other times. Nothing
+//! here is borrowed across a callback: fields are cells, and messages are lent for the length of one statement.
+
+use super::callout::Callout;
+use super::control::Control;
+use super::hooks::{Hook, ScopeHooks};
+use super::milestones::{Milestone, Milestones};
+use super::outcome::Outcome;
+use super::request_body::{BodyState, RequestCopy};
+use super::session::SsnPtr;
+use super::settings::Settings;
+use super::step_remap::Mapped;
+use super::transform::Transforms;
+use crate::event::user_args::TXN_SLOTS;
+use crate::event::{ArgSlot, Kind, ObjRef, Object};
+use crate::http1::Framing;
+use crate::message::{Kind as MessageKind, Message};
+use crate::pool::Pooled;
+use crate::pooled;
+use std::cell::{Cell, Ref, RefCell, RefMut};
+use std::ffi::c_void;
+use std::mem::offset_of;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// A message of a transaction that may not exist yet.
+#[derive(Debug, Default)]
+pub struct Slot(RefCell<Option<Message>>);
+
+impl Slot {
+    /// Whether there is a message.
+    pub fn is_some(&self) -> bool {
+        self.0.borrow().is_some()
+    }
+
+    /// Puts a message in, in place of any other.
+    pub fn set(&self, message: Message) {
+        *self.0.borrow_mut() = Some(message);
+    }
+
+    /// Takes the message out.
+    pub fn take(&self) -> Option<Message> {
+        self.0.borrow_mut().take()
+    }
+
+    /// Lends the message for reading; not across a callback.
+    pub fn get(&self) -> Option<Ref<'_, Message>> {
+        Ref::filter_map(self.0.borrow(), Option::as_ref).ok()
+    }
+
+    /// Lends the message for changing; not across a callback.
+    pub fn get_mut(&self) -> Option<RefMut<'_, Message>> {
+        RefMut::filter_map(self.0.borrow_mut(), Option::as_mut).ok()
+    }
+
+    /// Lends the message, made empty first if there was none.
+    pub fn get_or_new(&self, kind: MessageKind) -> RefMut<'_, Message> {
+        RefMut::map(self.0.borrow_mut(), |slot| slot.get_or_insert_with(|| Message::new(kind)))
+    }
+
+    /// What C gets: buffer and header.
+    pub fn handles(&self) -> Option<(*mut c_void, *mut c_void)> {
+        self.get().map(|message| (message.buffer_handle(), message.header_handle()))
+    }
+}
+
+/// What `TSHttpTxnCacheLookupStatusGet` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum LookupStatus {
+    /// Not stored.
+    Miss = 0,
+    /// Stored, to be revalidated.
+    HitStale = 1,
+    /// Stored and fresh.
+    HitFresh = 2,
+    /// Not looked up.
+    Skipped = 3,
+}
+
+/// A transaction.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Txn {
+    object: Object,
+    /// `TSHttpTxnIdGet`: from 0, in the order of starts.
+    pub id: i64,
+    session: SsnPtr,
+    /// Registrations of `TSHttpTxnHookAdd`.
+    pub hooks: ScopeHooks,
+    /// What `TSHttpTxnReenable` fills.
+    pub callout: Callout,
+    args: [ArgSlot; TXN_SLOTS],
+    /// From the client, remapped in place.
+    pub client_request: Slot,
+    /// To the client.
+    pub client_response: Slot,
+    /// To the origin.
+    pub server_request: Slot,
+    /// From the origin.
+    pub server_response: Slot,
+    /// Out of the response transform.
+    pub transform_response: Slot,
+    /// The URL before remap: an object of the client request's buffer; null until remap.
+    pub pristine_url: Cell<*mut c_void>,
+    /// What plugins ask for.
+    pub control: Control,
+    /// The records in force for this transaction.
+    pub settings: Settings,
+    /// When things happened.
+    pub milestones: Milestones,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Transforms and data sinks.
+    pub transforms: Transforms,
+    /// The rule that matched, with its lease of the table.
+    pub mapped: RefCell<Option<Mapped>>,
+    /// What the cache lookup found.
+    pub lookup_status: Cell<Option<LookupStatus>>,
+    /// How often the cache was looked up.
+    pub lookup_count: Cell<u32>,
+    /// The origin's (or parent's) address, once known.
+    pub server_address: Cell<Option<SocketAddr>>,
+    /// The address the origin connection comes from.
+    pub outgoing_address: Cell<Option<SocketAddr>>,
+    /// Whether the request named its target in Host rather than in the URL.
+    pub server_style: Cell<bool>,
+    /// Redirects followed so far.
+    pub redirects: Cell<u32>,
+    /// The hook that holds the transaction, for messages.
+    pub in_hook: Cell<Option<Hook>>,
+    /// The request body kept for buffering and replay.
+    pub request_copy: RefCell<Option<RequestCopy>>,
+    /// How the request body ends.
+    pub request_framing: Cell<Framing>,
+    /// How far the client's body has been taken; `None` until somebody begins.
+    pub request_body: Cell<Option<BodyState>>,
+    /// The origin's connection, while there is one.
+    pub server_vconn: Cell<Option<ObjRef>>,
+    /// Whether a whole request head has been read.
+    pub request_is_parsed: Cell<bool>,
+    /// The protocol that the request asks for instead of HTTP.
+    pub upgrade: Cell<Option<super::policy::validity::Upgrade>>,
+    /// When the request was made out for the origin and when its response was judged, in seconds since the epoch.
+    pub response_times: Cell<(i64, i64)>,
+    /// Whether the intercepting plugin has got its connection.
+    pub intercept_used: Cell<bool>,
+    /// Whether the transaction's client went away while a plugin held it.
+    pub client_gone: Cell<bool>,
+}
+pooled!(Txn);
+
+/// The handler of a transaction as a `TSCont`: nothing is ever sent to it.
+fn ignore(_: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
+    0
+}
+
+static NEXT_ID: AtomicI64 = AtomicI64::new(0);
+
+impl Txn {
+    /// Starts a transaction of `session`. The caller's task owns it and ends it with [`TxnPtr::free`].
+    pub fn create(session: SsnPtr) -> TxnPtr {
+        let object = Object::new(Kind::Txn, ignore, 0, session.object().mutex());
+        let txn = Txn {
+            // SAFETY: the header goes into a `Txn`, and these are its slots.
+            object: unsafe { object.with_args(offset_of!(Txn, args), TXN_SLOTS) },
+            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            session,
+            hooks: ScopeHooks::default(),
+            callout: Callout::default(),
+            args: Default::default(),
+            client_request: Slot::default(),
+            client_response: Slot::default(),
+            server_request: Slot::default(),
+            server_response: Slot::default(),
+            transform_response: Slot::default(),
+            pristine_url: Cell::new(std::ptr::null_mut()),
+            control: Control::default(),
+            settings: Settings::default(),
+            milestones: Milestones::default(),
+            outcome: Outcome::default(),
+            transforms: Transforms::default(),
+            mapped: RefCell::default(),
+            lookup_status: Cell::default(),
+            lookup_count: Cell::default(),
+            server_address: Cell::default(),
+            outgoing_address: Cell::default(),
+            server_style: Cell::default(),
+            redirects: Cell::default(),
+            in_hook: Cell::default(),
+            request_copy: RefCell::default(),
+            request_framing: Cell::new(Framing::None),
+            request_body: Cell::default(),
+            server_vconn: Cell::default(),
+            request_is_parsed: Cell::default(),
+            upgrade: Cell::default(),
+            response_times: Cell::default(),
+            intercept_used: Cell::default(),
+            client_gone: Cell::default(),
+        };
+        txn.milestones.mark(Milestone::SmStart);
+        txn.client_request.set(Message::new(MessageKind::Request));
+        TxnPtr(Txn::pool_new(txn))
+    }
+
+    /// The header.
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// The session it belongs to.
+    pub fn session(&self) -> SsnPtr {
+        self.session
+    }
+
+    /// The transaction behind an object of kind [`Kind::Txn`].
+    pub fn from_object(object: &Object) -> Option<TxnPtr> {
+        (object.kind() == Some(Kind::Txn)).then(|| TxnPtr(NonNull::from(object).cast()))
+    }
+
+    /// Adds a hook; an exact duplicate is ignored, as in the original.
+    pub fn add_hook(&self, hook: Hook, continuation: ObjRef) {
+        if hook.is_chain() {
+            self.transforms.add(hook, continuation);
+        } else if !self.hooks.contains(hook, continuation) {
+            self.hooks.add(hook, continuation);
+        }
+    }
+}
+
+/// A transaction's address, used by its own task and by the API while the transaction is alive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TxnPtr(NonNull<Txn>);
+
+impl TxnPtr {
+    /// The handle that C gets.
+    pub fn as_ptr(self) -> *mut c_void {
+        self.0.as_ptr().cast()
+    }
+
+    /// A reference that notices the transaction's end.
+    pub fn reference(self) -> ObjRef {
+        // SAFETY: transactions live in a type-stable pool.
+        unsafe { ObjRef::new(self.0.cast()) }
+    }
+
+    /// Ends the transaction. Only its task calls this, last.
+    pub fn free(self) {
+        // SAFETY: the task is the owner and gives up the object.
+        unsafe { Txn::pool_free(self.0) };
+    }
+}
+
+impl Deref for TxnPtr {
+    type Target = Txn;
+    fn deref(&self) -> &Txn {
+        // SAFETY: pool memory stays mapped; the task that owns the transaction hands this out only while it is alive, and
+        // the boundary checks liveness before it makes one from a handle.
+        unsafe { self.0.as_ref() }
+    }
+}

@@ -1,0 +1,380 @@
+//! Transforms: chains of plugin-made connections that a body flows through.
+//!
+//! ```text
+//!   source -> input buffer -> T1 -> T2 -> terminus -> output -> receiver
+//!                ^ upstream                 ^ announces when the last transform begins to write
+//! ```
+//!
+//! The transforms' side is events and VIOs, which plugins edit; the engine's side is polled by the transaction's task. The
+//! two meet in [`Link`], which both ends of the chain point to.
+
+use super::hooks::Hook;
+use super::output::Output;
+use crate::event::{self, EventThread, Kind, MutexRef, ObjRef, Object};
+use crate::http1::Framing;
+use crate::net::{Close, LocalVConn, code};
+use crate::pool::{Pooled, SlotHead};
+use crate::pooled;
+use std::cell::{Cell, RefCell};
+use std::ffi::c_void;
+use std::ptr::NonNull;
+use std::rc::Rc;
+use std::task::{Context, Waker};
+
+/// The transforms and data sinks that plugins have put on a transaction.
+#[derive(Debug, Default)]
+pub struct Transforms(RefCell<Vec<(Hook, ObjRef)>>);
+
+impl Transforms {
+    /// Appends a connection to the chain of `hook`.
+    pub fn add(&self, hook: Hook, vconn: ObjRef) {
+        let mut list = self.0.borrow_mut();
+        if !list.contains(&(hook, vconn)) {
+            list.push((hook, vconn));
+        }
+    }
+
+    /// Whether the chain of `hook` has anybody.
+    pub fn has(&self, hook: Hook) -> bool {
+        self.0.borrow().iter().any(|(h, _)| *h == hook)
+    }
+
+    /// Whether request bodies are transformed.
+    pub fn has_request(&self) -> bool {
+        self.has(Hook::REQUEST_TRANSFORM)
+    }
+
+    /// Whether a response with this body goes through transforms.
+    pub fn applies_to_response(&self, framing: Framing) -> bool {
+        framing != Framing::None && self.has(Hook::RESPONSE_TRANSFORM)
+    }
+
+    /// The chain of `hook`, in order.
+    pub fn chain(&self, hook: Hook) -> Vec<ObjRef> {
+        self.0.borrow().iter().filter(|(h, _)| *h == hook).map(|(_, vconn)| *vconn).collect()
+    }
+
+    /// Closes every transform that was ever added; those that were closed before notice nothing.
+    pub fn close(&self) {
+        let list = std::mem::take(&mut *self.0.borrow_mut());
+        for (_, vconn) in list {
+            if let Some(vconn) = LocalVConn::of(vconn) {
+                vconn.close(Close::Normal);
+            }
+        }
+    }
+}
+
+/// How the last transform's output stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announced {
+    /// The last transform has not begun to write.
+    Not,
+    /// It has; the length is known unless it is `None`.
+    Length(Option<u64>),
+}
+
+/// What both ends of a chain share with the task.
+#[derive(Debug)]
+struct Link {
+    waker: RefCell<Option<Waker>>,
+    /// The first transform has taken all it wants: WRITE_COMPLETE or EOS upstream.
+    input_over: Cell<bool>,
+    /// The first transform has taken something and wants more.
+    wants_more: Cell<bool>,
+    /// A transform failed.
+    failed: Cell<bool>,
+    announced: Cell<Announced>,
+    /// The receiver is ready: bytes may move.
+    opened: Cell<bool>,
+    /// The last transform has written everything.
+    complete: Cell<bool>,
+    /// Bytes that came out.
+    moved: Cell<u64>,
+    output: RefCell<Output>,
+}
+
+impl Link {
+    fn wake(&self) {
+        let waker = self.waker.borrow_mut().take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+/// What the first transform's input VIO names as its continuation: plugins tell it that they want more, or are done.
+#[repr(C)]
+struct Upstream {
+    object: Object,
+    link: RefCell<Option<Rc<Link>>>,
+}
+pooled!(Upstream);
+const _: () = assert!(std::mem::offset_of!(Upstream, object) == 0 && size_of::<SlotHead>() == 8);
+
+/// Runs inline in the plugin's `TSContCall`.
+fn upstream_called(object: NonNull<Object>, event: i32, _: *mut c_void) -> i32 {
+    // SAFETY: this is the handler of upstream objects only, which live in a pool.
+    let upstream = unsafe { object.cast::<Upstream>().as_ref() };
+    let Some(link) = upstream.link.borrow().clone() else { return 0 };
+    match event {
+        code::WRITE_COMPLETE | code::EOS => link.input_over.set(true),
+        code::ERROR => link.failed.set(true),
+        _ => link.wants_more.set(true),
+    }
+    link.wake();
+    0
+}
+
+/// The handler of the terminus: one step of moving what the last transform wrote.
+fn terminus_called(object: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
+    // SAFETY: this is the handler of terminus connections only, which live in a pool.
+    let Some(terminus) = LocalVConn::from_object(unsafe { object.as_ref() }) else { return 0 };
+    let link = terminus.object().data().cast::<Link>();
+    // SAFETY: the chain clears the data before it lets go of the link.
+    let Some(link) = (unsafe { link.as_ref() }) else { return 0 };
+    if terminus.closed() < 0 {
+        link.failed.set(true);
+    } else if terminus.closed() == 0 {
+        step(terminus, link);
+    }
+    link.wake();
+    0
+}
+
+fn step(terminus: &LocalVConn, link: &Link) {
+    let vio = terminus.write_vio();
+    if !vio.has_operation() || vio.buffer().is_null() {
+        return;
+    }
+    if link.announced.get() == Announced::Not {
+        let length = u64::try_from(vio.nbytes()).ok().filter(|n| *n != i64::MAX as u64);
+        link.announced.set(Announced::Length(length));
+    }
+    if !link.opened.get() {
+        return;
+    }
+    let moved = move_bytes(terminus, link);
+    if vio.ntodo() <= 0 {
+        link.complete.set(true);
+        vio.signal(code::WRITE_COMPLETE);
+    } else if moved > 0 {
+        vio.signal(code::WRITE_READY);
+    }
+}
+
+fn move_bytes(terminus: &LocalVConn, link: &Link) -> usize {
+    let vio = terminus.write_vio();
+    let mut output = link.output.borrow_mut();
+    if output.is_high() || vio.ntodo() <= 0 {
+        return 0;
+    }
+    let todo = usize::try_from(vio.ntodo()).unwrap_or(usize::MAX);
+    // SAFETY: the reader is the plugin's, alive as long as its write operation; its domain is the transaction's.
+    let Some(mut reader) = (unsafe { crate::buffer::Reader::borrow(vio.reader()) }) else { return 0 };
+    let avail = usize::try_from(reader.avail()).unwrap_or(0);
+    let moved = output.take(&mut reader, avail.min(todo));
+    vio.set_ndone(vio.ndone().saturating_add(i64::try_from(moved).unwrap_or(i64::MAX)));
+    link.moved.set(link.moved.get() + moved as u64);
+    moved
+}
+
+/// A chain at work.
+#[derive(Debug)]
+pub struct Chain {
+    transforms: Vec<ObjRef>,
+    upstream: NonNull<Upstream>,
+    terminus: ObjRef,
+    link: Rc<Link>,
+    /// What the first transform reads.
+    pub input: Output,
+    /// Bytes put into the input so far.
+    offered: u64,
+    ended: bool,
+    shut: bool,
+}
+
+impl Chain {
+    /// Links `transforms` and opens the input for `length` bytes, or an unknown number.
+    pub fn open(
+        transforms: Vec<ObjRef>,
+        length: Option<u64>,
+        mutex: &MutexRef,
+        thread: &'static EventThread,
+    ) -> Chain {
+        let link = Rc::new(Link {
+            waker: RefCell::default(),
+            input_over: Cell::default(),
+            wants_more: Cell::default(),
+            failed: Cell::default(),
+            announced: Cell::new(Announced::Not),
+            opened: Cell::default(),
+            complete: Cell::default(),
+            moved: Cell::default(),
+            output: RefCell::default(),
+        });
+        let upstream = Upstream::pool_new(Upstream {
+            object: Object::new(Kind::Engine, upstream_called, 0, Some(mutex.clone())),
+            link: RefCell::new(Some(link.clone())),
+        });
+        let terminus = LocalVConn::create(terminus_called, 0, mutex.clone(), thread, std::ptr::null_mut());
+        // SAFETY: just made.
+        let terminus = unsafe { terminus.as_ref() };
+        terminus.object().set_data(Rc::as_ptr(&link).cast_mut().cast());
+        let terminus = terminus.object_ref();
+        let outputs = transforms.iter().skip(1).chain([&terminus]);
+        for (transform, output) in transforms.iter().zip(outputs) {
+            if let Some(transform) = LocalVConn::of(*transform) {
+                transform.set_output(Some(*output));
+            }
+        }
+        let mut chain = Chain {
+            transforms,
+            upstream,
+            terminus,
+            link,
+            input: Output::default(),
+            offered: 0,
+            ended: false,
+            shut: false,
+        };
+        chain.start(length);
+        chain
+    }
+
+    fn first(&self) -> Option<&LocalVConn> {
+        self.transforms.first().and_then(|first| LocalVConn::of(*first))
+    }
+
+    /// Sets the first transform's input VIO up, without a poke: that comes with the first bytes.
+    fn start(&mut self, length: Option<u64>) {
+        let nbytes = length.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
+        // SAFETY: upstream objects live in a pool.
+        let upstream = unsafe { ObjRef::new(self.upstream.cast()) };
+        let (buffer, reader) = self.input.handles();
+        if let Some(first) = self.first() {
+            first.write_vio().start(Some(upstream), buffer, reader, nbytes);
+        }
+    }
+
+    /// Tells the first transform about bytes that were put into the input.
+    pub fn offer(&mut self, bytes: u64) {
+        if bytes > 0 {
+            self.offered += bytes;
+            if let Some(first) = self.first() {
+                first.poke();
+            }
+        }
+    }
+
+    /// The source has no more: the input's length is known now. An input that never had a byte is over at once.
+    pub fn end_input(&mut self) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        if let Some(first) = self.first() {
+            first.write_vio().set_nbytes(i64::try_from(self.offered).unwrap_or(i64::MAX));
+            first.poke();
+        }
+        if self.offered == 0 {
+            self.shut_input();
+        }
+    }
+
+    /// Takes the input away from the first transform, which learns so that it is over.
+    fn shut_input(&mut self) {
+        if !std::mem::replace(&mut self.shut, true)
+            && let Some(first) = self.first()
+        {
+            first.shutdown(false, true);
+        }
+    }
+
+    /// Notes what the transforms said since the last look, and has the task woken when they say more.
+    pub fn poll(&mut self, cx: &mut Context<'_>) {
+        if self.link.input_over.get() {
+            self.shut_input();
+        } else if self.link.wants_more.take()
+            && !self.input.is_empty()
+            && let Some(first) = self.first()
+        {
+            // It left bytes behind and asks for more: those are the more.
+            first.poke();
+        }
+        let mut waker = self.link.waker.borrow_mut();
+        match &mut *waker {
+            Some(waker) => waker.clone_from(cx.waker()),
+            empty => *empty = Some(cx.waker().clone()),
+        }
+    }
+
+    /// Whether the first transform has taken all it wants.
+    pub fn input_is_over(&self) -> bool {
+        self.link.input_over.get() || self.shut
+    }
+
+    /// Whether a transform failed.
+    pub fn has_failed(&self) -> bool {
+        self.link.failed.get()
+    }
+
+    /// Whether the last transform has begun to write, and how much it will be.
+    pub fn announced(&self) -> Announced {
+        self.link.announced.get()
+    }
+
+    /// Lets bytes flow out of the terminus.
+    pub fn open_output(&self) {
+        self.link.opened.set(true);
+        self.poke_output();
+    }
+
+    /// Has the terminus look again, after the receiver took bytes.
+    pub fn poke_output(&self) {
+        if let Some(terminus) = LocalVConn::of(self.terminus) {
+            terminus.poke();
+        }
+    }
+
+    /// What has come out, lent for one poll.
+    pub fn with_output<R>(&self, f: impl FnOnce(&mut Output) -> R) -> R {
+        f(&mut self.link.output.borrow_mut())
+    }
+
+    /// Whether everything has come out.
+    pub fn is_complete(&self) -> bool {
+        self.link.complete.get()
+    }
+
+    /// Bytes that came out so far.
+    pub fn bytes_out(&self) -> u64 {
+        self.link.moved.get()
+    }
+
+    /// Closes the chain from its first transform on; the events that tell the transforms run before the next poll.
+    pub async fn close(self, how: Close) {
+        if let Some(first) = self.first() {
+            first.close(how);
+        }
+        drop(self);
+        event::yield_now().await;
+    }
+}
+
+impl Drop for Chain {
+    fn drop(&mut self) {
+        for transform in &self.transforms {
+            if let Some(transform) = LocalVConn::of(*transform) {
+                // Its input memory goes with this chain.
+                transform.close(Close::Normal);
+            }
+        }
+        if let Some(terminus) = LocalVConn::of(self.terminus) {
+            terminus.object().set_data(std::ptr::null_mut());
+            terminus.close(Close::Normal);
+            terminus.destroy();
+        }
+        // SAFETY: a live slot; VIOs that still name it hold a reference with its generation.
+        unsafe { Upstream::pool_free(self.upstream) };
+    }
+}

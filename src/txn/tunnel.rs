@@ -1,0 +1,117 @@
+//! Connections that become tunnels: CONNECT, and protocols changed by 101. Bytes move both ways, unseen, until both sides
+//! have ended.
+
+use super::body::Transfer;
+use super::callout::Verdict;
+use super::hook_point;
+use super::hooks::Hook;
+use super::origin::{OriginConn, OriginKind};
+use super::outcome::Hierarchy;
+use super::output::Output;
+use super::page;
+use super::policy::{self, LocalAnswer};
+use super::pump::{Pump, PumpError};
+use super::respond;
+use super::run::{Next, Source};
+use super::step_origin::open_connection;
+use super::stop::{Step, Stop};
+use super::transaction::TxnPtr;
+use super::wire::Wire;
+use crate::http1::Framing;
+use crate::message::{Kind, Message};
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+
+/// Connects to the target of CONNECT. No request is sent, so neither SEND_REQUEST_HDR nor READ_RESPONSE_HDR runs.
+pub async fn connect(txn: TxnPtr) -> Step<Source> {
+    let Some(address) = txn.server_address.get() else { return Err(policy::ErrorKind::DnsFailed.into()) };
+    match open_connection(txn, address).await {
+        Ok(conn) => {
+            txn.outcome.hierarchy.set(Hierarchy::Direct);
+            let wire = Wire::new(conn);
+            Ok(Source::Tunnel(Box::new(OriginConn {
+                wire,
+                kind: OriginKind::Server,
+                address: Some(address),
+                reused: false,
+                transactions: 1,
+                spoiled: true,
+            })))
+        }
+        Err(failure) => {
+            failure.note(txn);
+            Err(failure.page().into())
+        }
+    }
+}
+
+/// Answers CONNECT with 200 and tunnels.
+pub async fn respond(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+    page::build_local(txn, &Stop::Local(LocalAnswer::Tunnel));
+    start(txn, conn).await
+}
+
+/// Passes a 101 response on and tunnels.
+pub async fn upgrade(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+    let mut response = Message::new(Kind::Response);
+    if let Some(source) = txn.server_response.get() {
+        response.copy_from(&source);
+    }
+    txn.client_response.set(response);
+    start(txn, conn).await
+}
+
+async fn start(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+    if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
+        drop(conn);
+        return respond::instead(txn, Stop::Plugin).await;
+    }
+    let output = respond::begin(txn);
+    blind(txn, conn, output).await;
+    Next::Close
+}
+
+/// One direction of a tunnel.
+struct Direction {
+    pump: Pump,
+    output: Output,
+    done: bool,
+}
+
+impl Direction {
+    fn new(output: Output) -> Direction {
+        Direction { pump: Pump::new(Framing::UntilClose, Transfer::Verbatim), output, done: false }
+    }
+
+    /// Moves what can be moved; the end of one side is passed on to the other.
+    fn poll(&mut self, cx: &mut Context<'_>, from: &mut Wire, to: &mut Wire) -> Result<(), PumpError> {
+        if self.done {
+            return Ok(());
+        }
+        if let Poll::Ready(moved) = self.pump.poll(cx, from, &mut self.output, to) {
+            moved?;
+            self.done = true;
+            to.conn().shutdown_write();
+        }
+        Ok(())
+    }
+}
+
+async fn blind(txn: TxnPtr, conn: Box<OriginConn>, output: Output) {
+    let mut conn = conn;
+    let (mut down, mut up) = (Direction::new(output), Direction::new(Output::default()));
+    poll_fn(|cx| {
+        let session = txn.session();
+        let mut wire = session.wire.borrow_mut();
+        let Some(client) = wire.as_mut() else { return Poll::Ready(()) };
+        let moved = down.poll(cx, &mut conn.wire, client).and_then(|()| up.poll(cx, client, &mut conn.wire));
+        match moved {
+            Ok(()) if !(down.done && up.done) => Poll::Pending,
+            _ => Poll::Ready(()),
+        }
+    })
+    .await;
+    txn.outcome.server_response.body.set(down.pump.body().raw_bytes());
+    txn.outcome.client_response.body.set(down.pump.body().raw_bytes());
+    txn.outcome.client_request.body.set(up.pump.body().raw_bytes());
+}

@@ -1,0 +1,89 @@
+//! A connection as the transaction uses it: the virtual connection with the bytes that were read from it and not yet
+//! used. Used for the client's side and for the origin's.
+
+use crate::buffer::{IoBuffer, Reader};
+use crate::net::{self, Conn};
+use std::task::{Context, Poll};
+
+/// Size index of the first read of a head: 4 KiB hold a usual head and a small body.
+const HEAD_INDEX: u8 = 5;
+/// Size index of reads in the middle of a large body: 64 KiB.
+const BODY_INDEX: u8 = 9;
+
+/// A connection with its unread input.
+#[derive(Debug)]
+pub struct Wire {
+    conn: Conn,
+    buffer: IoBuffer,
+    input: Reader,
+    /// The peer has closed its sending side, and everything before that has been read.
+    ended: bool,
+}
+
+impl Wire {
+    /// A connection of which nothing has been read.
+    pub fn new(conn: Conn) -> Wire {
+        let buffer = IoBuffer::new(HEAD_INDEX);
+        let input = buffer.reader();
+        Wire { conn, buffer, input, ended: false }
+    }
+
+    /// The connection.
+    pub fn conn(&self) -> &Conn {
+        &self.conn
+    }
+
+    /// Bytes that were read and not yet used.
+    pub fn input(&mut self) -> &mut Reader {
+        &mut self.input
+    }
+
+    /// How many there are.
+    pub fn buffered(&self) -> usize {
+        usize::try_from(self.input.avail()).unwrap_or(0)
+    }
+
+    /// Whether the peer has closed its sending side.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Reads what there is room for; 0 means that the peer has closed its sending side. `large` asks for the big blocks of
+    /// a body.
+    pub fn poll_fill(&mut self, cx: &mut Context<'_>, large: bool) -> Poll<net::Result<usize>> {
+        if self.ended {
+            return Poll::Ready(Ok(0));
+        }
+        self.buffer.set_index(if large { BODY_INDEX } else { HEAD_INDEX });
+        let read = self.conn.poll_read(cx, &mut self.buffer, usize::MAX);
+        if let Poll::Ready(Ok(0)) = read {
+            self.ended = true;
+        }
+        read
+    }
+
+    /// All unused bytes as one slice, for the head parser; with room behind them for more of the head.
+    pub fn contiguous(&mut self) -> &[u8] {
+        if self.input.front().len() < self.buffered() {
+            self.buffer.make_contiguous(&mut self.input, 1024);
+        }
+        self.input.front()
+    }
+
+    /// Sends what `output` has; returns the bytes taken from it.
+    pub fn poll_flush(&mut self, cx: &mut Context<'_>, output: &mut Reader) -> Poll<net::Result<usize>> {
+        self.conn.poll_write(cx, output, usize::MAX)
+    }
+
+    /// The bare connection, without what was read from it.
+    pub fn into_conn(self) -> Conn {
+        self.conn
+    }
+
+    /// Gives the memory of an idle connection back.
+    pub fn rest(&mut self) {
+        if self.input.is_empty() {
+            self.buffer.release_memory();
+        }
+    }
+}
