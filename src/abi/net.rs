@@ -2,34 +2,105 @@
 
 use libc::sockaddr;
 use std::ffi::{c_char, c_int};
-use std::ptr::{null, null_mut};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSAction, TSCont, TSHttpTxn, TSPortDescriptor, TSVConn};
+use crate::abi::check::{self, bad_argument, not_null, require};
+use crate::abi::types::{
+    RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSAction, TSCont, TSHttpTxn, TSPortDescriptor, TSVConn,
+};
+use crate::abi::vconn::{locked, network};
+use crate::config::{ports::PortDescriptor, records};
+use crate::event::{self, Action, Kind, ObjRef, Pool};
+use crate::log;
+use crate::net::{self, ConnectOptions, Endpoint, ListenOptions, SocketOptions};
+
+/// Requires an IPv4 or IPv6 address.
+///
+/// # Safety
+/// `addr` is null or as long as its family says.
+unsafe fn address(function: &str, argument: &str, addr: *const sockaddr) -> SocketAddr {
+    not_null(function, argument, addr);
+    // SAFETY: passed on from the caller.
+    let endpoint = unsafe { Endpoint::from_c(addr) };
+    endpoint.to_socket_addr().unwrap_or_else(|| {
+        // SAFETY: not null as just checked; every address has a family.
+        let family = unsafe { &*addr }.sa_family;
+        bad_argument(function, argument, format_args!("address family {family}"))
+    })
+}
+
+fn action_handle(action: Option<Action>) -> TSAction {
+    action.map_or(null_mut(), |action| action.as_ptr().cast())
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnFdGet(sslp: TSVConn) -> c_int {
-    stub!(TSVConnFdGet(sslp) => -1)
+    // SAFETY: the handle comes from C.
+    unsafe { network("TSVConnFdGet", sslp) }.fd().unwrap_or(-1)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetVConnRemoteAddrGet(vc: TSVConn) -> *const sockaddr {
-    stub!(TSNetVConnRemoteAddrGet(vc) => null())
+    // SAFETY: the handle comes from C.
+    unsafe { network("TSNetVConnRemoteAddrGet", vc) }.remote_endpoint()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetConnect(contp: TSCont, to: *const sockaddr) -> TSAction {
-    stub!(TSNetConnect(contp, to) => null_mut())
+    const NAME: &str = "TSNetConnect";
+    // SAFETY: the address comes from C.
+    let to = unsafe { address(NAME, "to", to) };
+    // SAFETY: the handle comes from C.
+    let (cont, _guard) = unsafe { locked(NAME, contp) };
+    action_handle(net::connect_for_plugin(cont, to, &ConnectOptions::default()))
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSNetConnectTransparent(
+    contp: TSCont,
+    from: *const sockaddr,
+    to: *const sockaddr,
+) -> TSAction {
+    const NAME: &str = "TSNetConnectTransparent";
+    // SAFETY: the address comes from C.
+    let to = unsafe { address(NAME, "to", to) };
+    // SAFETY: the address comes from C.
+    let source = unsafe { address(NAME, "from", from) };
+    require(source.is_ipv4() == to.is_ipv4(), NAME, "from", format_args!("{source} to {to}"));
+    // SAFETY: the handle comes from C.
+    let (cont, _guard) = unsafe { locked(NAME, contp) };
+    let options = ConnectOptions { source: Some(source), transparent: true, ..Default::default() };
+    action_handle(net::connect_for_plugin(cont, to, &options))
+}
+
+/// Who asked for the connection, if that is of a kind that the caller wants.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn connector(function: &str, conn: TSVConn, wanted: impl Fn(Kind) -> bool) -> Option<ObjRef> {
+    // SAFETY: passed on from the caller.
+    let connector = unsafe { network(function, conn) }.connector()?;
+    connector.live().and_then(|object| object.kind()).filter(|kind| wanted(*kind)).map(|_| connector)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetInvokingContGet(conn: TSVConn) -> TSCont {
-    stub!(TSNetInvokingContGet(conn) => null_mut())
+    // SAFETY: the handle comes from C.
+    let connector = unsafe { connector("TSNetInvokingContGet", conn, |_| true) };
+    connector.map_or(null_mut(), |cont| cont.address().as_ptr().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetInvokingTxnGet(conn: TSVConn) -> TSHttpTxn {
-    stub!(TSNetInvokingTxnGet(conn) => null_mut())
+    // SAFETY: the handle comes from C.
+    let connector = unsafe { connector("TSNetInvokingTxnGet", conn, |kind| kind == Kind::Txn) };
+    connector.map_or(null_mut(), |txn| txn.address().as_ptr().cast())
+}
+
+/// Says that a plugin's port cannot be opened.
+fn warn_listen(function: &str, addr: SocketAddr, error: net::Error) {
+    log::warning!("{function}: cannot listen on {addr}: {error}");
 }
 
 #[unsafe(no_mangle)]
@@ -39,12 +110,56 @@ pub unsafe extern "C" fn TSNetAccept(
     domain: c_int,
     accept_threads: c_int,
 ) -> TSAction {
-    stub!(TSNetAccept(contp, port, domain, accept_threads) => null_mut())
+    const NAME: &str = "TSNetAccept";
+    // Plugin ports have little traffic: one event thread serves them, whatever was asked for.
+    let _ = accept_threads;
+    let Ok(port) = u16::try_from(port) else { bad_argument(NAME, "port", port) };
+    // SAFETY: the handle comes from C.
+    let (cont, _guard) = unsafe { locked(NAME, contp) };
+    let any: IpAddr = match domain {
+        libc::AF_INET6 => Ipv6Addr::UNSPECIFIED.into(),
+        _ => Ipv4Addr::UNSPECIFIED.into(),
+    };
+    let addr = SocketAddr::new(any, port);
+    let thread = event::pick(Pool::Net);
+    match net::accept_for_plugin(cont, &ListenOptions::new(addr), thread.as_slice()) {
+        Ok(action) => action.as_ptr().cast(),
+        Err(error) => {
+            warn_listen(NAME, addr, error);
+            null_mut()
+        }
+    }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPortDescriptorParse(descriptor: *const c_char) -> TSPortDescriptor {
-    stub!(TSPortDescriptorParse(descriptor) => null_mut())
+    if descriptor.is_null() {
+        return null_mut();
+    }
+    // SAFETY: C passes a string.
+    let text = unsafe { check::c_bytes("TSPortDescriptorParse", "descriptor", descriptor) };
+    let mut notices = Vec::new();
+    let parsed = std::str::from_utf8(text).ok().and_then(|text| PortDescriptor::parse(text, &mut notices));
+    log::diags::notices(&notices);
+    // The API has no call to free it: plugins parse a port once, at start-up.
+    parsed.map_or(null_mut(), |parsed| Box::into_raw(Box::new(parsed)).cast())
+}
+
+/// Opens a port for a plugin on all event threads.
+fn accept_on(function: &str, port: &PortDescriptor, cont: ObjRef) -> RawTSReturnCode {
+    let options = ListenOptions {
+        transparent: port.transparent_in,
+        fd: port.fd,
+        socket: SocketOptions::default(),
+        ..ListenOptions::new(port.socket_addr())
+    };
+    match net::accept_for_plugin(cont, &options, event::net_threads()) {
+        Ok(_) => TS_SUCCESS,
+        Err(error) => {
+            warn_listen(function, options.addr, error);
+            TS_ERROR
+        }
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -52,29 +167,36 @@ pub unsafe extern "C" fn TSPortDescriptorAccept(
     descriptor: TSPortDescriptor,
     contp: TSCont,
 ) -> RawTSReturnCode {
-    stub!(TSPortDescriptorAccept(descriptor, contp) => TS_ERROR)
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSNetVConnLocalAddrGet(vc: TSVConn) -> *const sockaddr {
-    stub!(TSNetVConnLocalAddrGet(vc) => null())
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSVConnFdCreate(fd: c_int) -> TSVConn {
-    stub!(TSVConnFdCreate(fd) => null_mut())
+    const NAME: &str = "TSPortDescriptorAccept";
+    not_null(NAME, "descriptor", descriptor);
+    // SAFETY: the handle comes from C.
+    let cont = unsafe { check::object_ref(NAME, "contp", contp) };
+    // SAFETY: made by `TSPortDescriptorParse`, never freed.
+    let port = unsafe { &*descriptor.cast_const().cast::<PortDescriptor>() };
+    accept_on(NAME, port, cont)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDescriptorAccept(contp: TSCont) -> RawTSReturnCode {
-    stub!(TSPluginDescriptorAccept(contp) => TS_ERROR)
+    const NAME: &str = "TSPluginDescriptorAccept";
+    // SAFETY: the handle comes from C.
+    let cont = unsafe { check::object_ref(NAME, "contp", contp) };
+    let text = records::text("proxy.config.http.server_ports").unwrap_or_default();
+    // What is wrong with the record was said when the server's own ports were opened.
+    let ports = PortDescriptor::parse_list(&text, &mut Vec::new());
+    for port in ports.iter().filter(|port| port.plugin) {
+        accept_on(NAME, port, cont);
+    }
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSNetConnectTransparent(
-    contp: TSCont,
-    from: *const sockaddr,
-    to: *const sockaddr,
-) -> TSAction {
-    stub!(TSNetConnectTransparent(contp, from, to) => null_mut())
+pub unsafe extern "C" fn TSNetVConnLocalAddrGet(vc: TSVConn) -> *const sockaddr {
+    // SAFETY: the handle comes from C.
+    unsafe { network("TSNetVConnLocalAddrGet", vc) }.local_endpoint()
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSVConnFdCreate(fd: c_int) -> TSVConn {
+    net::adopt(fd).map_or(null_mut(), |conn| conn.into_plugin().cast())
 }

@@ -2,60 +2,89 @@
 
 use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
+use crate::abi::check::{bad_pointer, require};
 use crate::abi::types::{TSCont, TSIOBuffer, TSIOBufferReader, TSMutex, TSVConn, TSVIO};
+use crate::net::Vio;
+
+/// Requires a VIO whose connection is alive.
+///
+/// # Safety
+/// `handle` is null or was once handed out as a VIO.
+unsafe fn vio<'a>(function: &str, handle: TSVIO) -> &'a Vio {
+    // SAFETY: passed on from the caller.
+    let vio = unsafe { Vio::check(handle.cast_const().cast()) };
+    vio.unwrap_or_else(|| bad_pointer(function, "viop", handle.cast_const().cast()))
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOReenable(viop: TSVIO) {
-    stub!(TSVIOReenable(viop))
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIOReenable", viop) }.reenable();
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOBufferGet(viop: TSVIO) -> TSIOBuffer {
-    stub!(TSVIOBufferGet(viop) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIOBufferGet", viop) }.buffer().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOReaderGet(viop: TSVIO) -> TSIOBufferReader {
-    stub!(TSVIOReaderGet(viop) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIOReaderGet", viop) }.reader().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIONBytesGet(viop: TSVIO) -> i64 {
-    stub!(TSVIONBytesGet(viop) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIONBytesGet", viop) }.nbytes()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIONBytesSet(viop: TSVIO, nbytes: i64) {
-    stub!(TSVIONBytesSet(viop, nbytes))
+    // SAFETY: the handle comes from C.
+    let vio = unsafe { vio("TSVIONBytesSet", viop) };
+    require(nbytes >= 0, "TSVIONBytesSet", "nbytes", nbytes);
+    vio.set_nbytes(nbytes);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIONDoneGet(viop: TSVIO) -> i64 {
-    stub!(TSVIONDoneGet(viop) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIONDoneGet", viop) }.ndone()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIONDoneSet(viop: TSVIO, ndone: i64) {
-    stub!(TSVIONDoneSet(viop, ndone))
+    // SAFETY: the handle comes from C.
+    let vio = unsafe { vio("TSVIONDoneSet", viop) };
+    require(ndone >= 0, "TSVIONDoneSet", "ndone", ndone);
+    vio.set_ndone(ndone);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIONTodoGet(viop: TSVIO) -> i64 {
-    stub!(TSVIONTodoGet(viop) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIONTodoGet", viop) }.ntodo()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOMutexGet(viop: TSVIO) -> TSMutex {
-    stub!(TSVIOMutexGet(viop) => null_mut())
+    // SAFETY: the handle comes from C.
+    let mutex = unsafe { vio("TSVIOMutexGet", viop) }.mutex();
+    // Not counted: the VIO keeps it.
+    mutex.map_or(null_mut(), |mutex| mutex.as_ptr().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOContGet(viop: TSVIO) -> TSCont {
-    stub!(TSVIOContGet(viop) => null_mut())
+    // SAFETY: the handle comes from C.
+    let cont = unsafe { vio("TSVIOContGet", viop) }.cont();
+    cont.map_or(null_mut(), |cont| cont.address().as_ptr().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVIOVConnGet(viop: TSVIO) -> TSVConn {
-    stub!(TSVIOVConnGet(viop) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { vio("TSVIOVConnGet", viop) }.owner().cast()
 }

@@ -3,7 +3,7 @@
 
 use std::future::poll_fn;
 use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
@@ -32,6 +32,8 @@ pub struct ListenOptions {
     pub transparent: bool,
     /// Wake up only when the first bytes are there, waiting this many seconds for them (`TCP_DEFER_ACCEPT`); 0 off.
     pub defer_accept: i32,
+    /// A socket that listens already, made by whoever started the process; the address is then its own.
+    pub fd: Option<RawFd>,
 }
 
 impl ListenOptions {
@@ -43,6 +45,7 @@ impl ListenOptions {
             backlog: 0,
             transparent: false,
             defer_accept: 0,
+            fd: None,
         }
     }
 }
@@ -86,20 +89,47 @@ pub fn listen(
     if threads.is_empty() {
         return Err(Error::NoEventThread);
     }
-    refuse_if_in_use(options)?;
-    let mut options = *options;
-    let mut sockets = Vec::with_capacity(threads.len());
-    for _ in threads {
-        let fd = open(&options, true)?;
-        options.addr = socket::local_endpoint(fd.as_raw_fd()).to_socket_addr().unwrap_or(options.addr);
-        sockets.push(fd);
-    }
+    let (sockets, addr) = match options.fd {
+        Some(fd) => inherit(fd, options, threads.len())?,
+        None => open_for(options, threads.len())?,
+    };
     let stopped = Arc::new(AtomicBool::new(false));
     for (fd, thread) in sockets.into_iter().zip(threads) {
         let (stopped, on_accept, thread) = (stopped.clone(), on_accept.clone(), *thread);
         thread.post(move || event::spawn(Mutex::new_ref(), accept_all(fd, thread, stopped, on_accept)));
     }
-    Ok(Listener { addr: options.addr, stopped, threads: threads.to_vec() })
+    Ok(Listener { addr, stopped, threads: threads.to_vec() })
+}
+
+/// One socket per thread, all on the same port.
+fn open_for(options: &ListenOptions, threads: usize) -> Result<(Vec<OwnedFd>, SocketAddr)> {
+    refuse_if_in_use(options)?;
+    let mut options = *options;
+    let mut sockets = Vec::with_capacity(threads);
+    for _ in 0..threads {
+        let fd = open(&options, true)?;
+        // The kernel has chosen a port for the first; the others take the same.
+        options.addr = socket::local_endpoint(fd.as_raw_fd()).to_socket_addr().unwrap_or(options.addr);
+        sockets.push(fd);
+    }
+    Ok((sockets, options.addr))
+}
+
+/// A copy per thread of a socket that listens already: they share its queue.
+fn inherit(fd: RawFd, options: &ListenOptions, threads: usize) -> Result<(Vec<OwnedFd>, SocketAddr)> {
+    // SAFETY: asks for flags of whatever the number stands for.
+    let flags = unsafe { libc::fcntl(fd, libc::F_GETFL) };
+    if flags < 0 {
+        return Err(Error::last("fcntl"));
+    }
+    // SAFETY: open as just seen; the flags are those it had and one more.
+    unsafe { libc::fcntl(fd, libc::F_SETFL, flags | libc::O_NONBLOCK) };
+    options.socket.apply(fd, socket::local_endpoint(fd).family());
+    // SAFETY: open as just seen, and used for the duplication only.
+    let listening = unsafe { BorrowedFd::borrow_raw(fd) };
+    let copies: std::io::Result<Vec<_>> = (0..threads).map(|_| listening.try_clone_to_owned()).collect();
+    let copies = copies.map_err(|error| Error::of("dup", &error))?;
+    Ok((copies, socket::local_endpoint(fd).to_socket_addr().unwrap_or(options.addr)))
 }
 
 /// Sharing the port among our threads would also share it with another process of the same user, without a word.

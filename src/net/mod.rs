@@ -4,8 +4,10 @@
 //! it as a [`Conn`] and reads and writes by polling, without an event per read. A plugin that owns one sees two VIOs
 //! ([`Vio`]) and gets events; a driver task makes the one out of the other.
 
+mod accept;
 mod adopt;
 mod connect;
+mod connection;
 mod driver;
 mod endpoint;
 mod error;
@@ -25,8 +27,10 @@ mod timeout;
 mod vconn;
 mod vio;
 
+pub use accept::accept_for_plugin;
 pub use adopt::adopt;
 pub use connect::{ConnectOptions, connect, connect_for_plugin, start_connect};
+pub use connection::{Connection, connection};
 pub use endpoint::Endpoint;
 pub use error::{Error, Result};
 pub use listen::{AcceptFn, ListenOptions, Listener, listen};

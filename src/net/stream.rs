@@ -45,6 +45,14 @@ impl Stream {
         }
     }
 
+    /// The descriptor; -1 for an internal pair.
+    pub(super) fn fd(&self) -> std::os::fd::RawFd {
+        match self {
+            Stream::Tcp(tcp) => tcp.fd(),
+            Stream::Pair(_) => -1,
+        }
+    }
+
     /// Whether the peer has closed its side, as far as known without a system call. For a socket that may be half a
     /// close.
     pub fn is_peer_closed(&self) -> bool {

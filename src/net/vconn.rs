@@ -44,6 +44,8 @@ pub struct VConn {
     pub(super) write: Vio,
     /// `None` once it is closed. Touched on `thread` only.
     stream: RefCell<Option<Stream>>,
+    /// The descriptor, or -1. Kept apart from the stream because any thread may ask for it.
+    fd: RawFd,
     thread: &'static EventThread,
     /// 0 while open, else a [`Close`].
     closed: AtomicI32,
@@ -109,10 +111,10 @@ impl VConn {
 
     /// Whether it is one end of an internal pair.
     pub fn is_internal(&self) -> bool {
-        matches!(&*self.stream.borrow(), Some(Stream::Pair(_)))
+        self.fd < 0
     }
 
-    /// How its pair was made, for an end of an internal pair.
+    /// How its pair was made, for an end of an internal pair. On the connection's thread only.
     pub fn pair_options(&self) -> Option<PairOptions> {
         match &*self.stream.borrow() {
             Some(Stream::Pair(end)) => Some(*end.options()),
@@ -122,10 +124,7 @@ impl VConn {
 
     /// The descriptor, for a socket that is open.
     pub fn fd(&self) -> Option<RawFd> {
-        match &*self.stream.borrow() {
-            Some(Stream::Tcp(tcp)) => Some(tcp.fd()),
-            _ => None,
-        }
+        (self.fd >= 0 && !self.is_closed()).then_some(self.fd)
     }
 
     /// The local address; family `AF_UNSPEC` when unknown. Valid until the connection is closed.
@@ -165,7 +164,8 @@ impl VConn {
         self.connector.get()
     }
 
-    pub(super) fn set_connector(&self, cont: ObjRef) {
+    /// Notes who asked for the connection: a continuation or a transaction.
+    pub fn set_connector(&self, cont: ObjRef) {
         self.connector.set(Some(cont));
     }
 
@@ -408,6 +408,7 @@ impl Conn {
             object: unsafe { object.with_args(offset_of!(VConn, args), VCONN_SLOTS) },
             read: Vio::new(reenabled),
             write: Vio::new(reenabled),
+            fd: stream.fd(),
             stream: RefCell::new(Some(stream)),
             thread,
             closed: AtomicI32::new(0),
