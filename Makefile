@@ -53,8 +53,8 @@ compat: all ## the same C tests, headers and examples against Traffic Server
 bench: all ## CPU time for each request
 	$(CARGO) bench
 
-asan: ## the C tests with address and undefined-behaviour sanitizers
-	c-tests/run --sanitize
+asan: all ## the C tests with address and undefined-behaviour sanitizers
+	c-tests/run $(ABI_OUT) --sanitize
 
 install: all ## library, headers, pkg-config file and program to $(DESTDIR)$(PREFIX)
 	scripts/install.sh "$(ABI_OUT)" "$(DESTDIR)" "$(PREFIX)" "$(LIBDIR)" "$(VERSION)"

@@ -65,7 +65,9 @@ TSPluginInit(int argc, const char *argv[])
   show("missing file", "%s", TSfopen("/nonexistent/file", "r") ? "opened" : "null");
   show("missing folder", "%s", TSfopen("/nonexistent/file", "w") ? "opened" : "null");
   show("null name", "%s", TSfopen(NULL, "r") ? "opened" : "null");
-  show("a folder, read", "%s", TSfopen("/tmp", "r") ? "opened" : "null");
+  f = TSfopen("/tmp", "r");
+  show("a folder, read", "%s", f ? "opened" : "null");
+  TSfclose(f);
   show("a folder, write", "%s", TSfopen("/tmp", "w") ? "opened" : "null");
   show("read from null", "%s", in_child(read_null, NULL));
 
