@@ -1342,22 +1342,34 @@ tsapi TSReturnCode TSAIOThreadNumSet(int thread_num);
 
 /* Chapter: UUIDs. */
 
+/** A UUID without a value, to be freed by `TSUuidDestroy`. Any thread; the object itself is for one at a time. */
 tsapi TSUuid TSUuidCreate(void);
 
-tsapi TSReturnCode TSUuidInitialize(TSUuid uuid, TSUuidVersion v);
+/**
+ * Makes a new value: a random one for version 4, the nil UUID for 1, 2, 3 and 5. Version 0 ends the process, others
+ * are an error.
+ */
+tsapi TSReturnCode TSUuidInitialize(TSUuid uuid,
+                              TSUuidVersion v);
 
+/** Frees a UUID; not for that of the process. */
 tsapi void TSUuidDestroy(TSUuid uuid);
 
+/** Gives one UUID the value of another; `TS_ERROR` if that has none. */
 tsapi TSReturnCode TSUuidCopy(TSUuid dest, TSUuid src);
 
+/** The text form: 36 lower-case characters and a NUL, inside the UUID; null if it has no value. */
 tsapi const char *TSUuidStringGet(TSUuid uuid);
 
+/** The version, `TS_UUID_UNDEFINED` if there is no value. */
 tsapi TSUuidVersion TSUuidVersionGet(TSUuid uuid);
 
+/** Reads the text form; on `TS_ERROR` the UUID has no value afterwards. */
 tsapi TSReturnCode TSUuidStringParse(TSUuid uuid, const char *uuid_str);
 
 tsapi TSReturnCode TSClientRequestUuidGet(TSHttpTxn txnp, char *uuid_str);
 
+/** The UUID of this process, of version 4 and new at each start; never to be destroyed. Any thread. */
 tsapi TSUuid TSProcessUuidGet(void);
 
 /* Chapter: names of states, hooks and events. */

@@ -12,20 +12,28 @@ use std::ptr::null_mut;
 
 use libc::{size_t, ssize_t};
 
-use crate::abi::check;
 use crate::abi::types::TSFile;
+use crate::abi::{check, handle};
+use crate::pool::{Pooled, SlotHead};
+use crate::pooled;
 
 /// Bytes are read, and writes gathered, in pieces of this size.
 const BUFFER_SIZE: usize = 4096;
 
+const KIND: u32 = handle::kind(*b"FILE");
+
 /// What a `TSFile` points to.
+#[repr(C)]
 struct Stream {
+    head: SlotHead,
     file: File,
     writes: bool,
     /// Bytes read and not yet given, from `at`; or bytes to be written.
     buffer: Vec<u8>,
     at: usize,
 }
+
+pooled!(Stream);
 
 impl Stream {
     fn open(name: &CStr, mode: &[u8]) -> Option<Stream> {
@@ -38,7 +46,8 @@ impl Stream {
             _ => return None,
         };
         let file = options.open(OsStr::from_bytes(name.to_bytes())).ok()?;
-        Some(Stream { file, writes: mode != b"r", buffer: Vec::new(), at: 0 })
+        let head = SlotHead::new(KIND);
+        Some(Stream { head, file, writes: mode != b"r", buffer: Vec::new(), at: 0 })
     }
 
     /// The bytes at hand; reads more when there are none. Empty at the end of the file.
@@ -119,16 +128,17 @@ pub unsafe extern "C" fn TSfopen(filename: *const c_char, mode: *const c_char) -
     }
     // SAFETY: a C string by contract.
     let name = unsafe { CStr::from_ptr(filename) };
-    Stream::open(name, mode).map_or(null_mut(), |stream| Box::into_raw(Box::new(stream)).cast())
+    Stream::open(name, mode).map_or(null_mut(), |stream| Stream::pool_new(stream).as_ptr().cast())
 }
 
 /// Writes what is gathered and closes the file; the handle is gone.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSfclose(filep: TSFile) {
-    check::not_null("TSfclose", "filep", filep);
-    // SAFETY: made by TSfopen and not closed yet, by contract.
-    let mut stream = unsafe { Box::from_raw(filep.cast::<Stream>()) };
+    // SAFETY: a handle by contract.
+    let stream = unsafe { stream("TSfclose", filep) };
     stream.flush();
+    // SAFETY: live as just checked, and given up by the caller.
+    unsafe { Stream::pool_free(stream.into()) };
 }
 
 /// Reads up to `length` bytes; answers how many, 0 at the end, -1 on an error or on a file for writing.
@@ -199,11 +209,12 @@ pub unsafe extern "C" fn TSfgets(filep: TSFile, buf: *mut c_char, length: size_t
 }
 
 /// # Safety
-/// `filep` is null or was made by `TSfopen`, is not closed, and is used by this thread alone.
+/// `filep` is null or was once made by `TSfopen`, and is used by this thread alone.
 unsafe fn stream<'a>(function: &str, filep: TSFile) -> &'a mut Stream {
-    check::not_null(function, "filep", filep);
-    // SAFETY: not null; alive and unshared by contract.
-    unsafe { &mut *filep.cast::<Stream>() }
+    // SAFETY: passed on from the caller.
+    let mut object = unsafe { handle::checked(function, "filep", filep.cast(), KIND) };
+    // SAFETY: live as just checked; unshared by contract.
+    unsafe { object.as_mut() }
 }
 
 /// Counts come from slices, whose length fits.

@@ -6,17 +6,23 @@ use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::os::unix::ffi::OsStrExt;
 use std::ptr::null_mut;
 
-use crate::abi::check;
 use crate::abi::memory::_TSmalloc;
 use crate::abi::types::TSMatcherLine;
+use crate::abi::{check, handle};
 use crate::log;
 use crate::net::ip_text::parse_v4;
+use crate::pool::{Pooled, SlotHead};
+use crate::pooled;
+
+const KIND: u32 = handle::kind(*b"LINE");
 
 /// What a `TSMatcherLine` points to: pairs of C strings inside the line that was parsed.
-#[derive(Default)]
+#[repr(C)]
 struct Line {
+    head: SlotHead,
     pairs: Vec<(*mut c_char, *mut c_char)>,
 }
+pooled!(Line);
 
 /// The whole file with a NUL behind it, for `TSfree`; its length goes to `file_len` unless that is null.
 ///
@@ -121,15 +127,16 @@ fn parse_address(text: &str) -> Result<u32, &'static CStr> {
 /// An empty line, to be parsed into; freed by `TSMatcherLineDestroy`. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn TSMatcherLineCreate() -> TSMatcherLine {
-    Box::into_raw(Box::new(Line::default())).cast()
+    Line::pool_new(Line { head: SlotHead::new(KIND), pairs: Vec::new() }).as_ptr().cast()
 }
 
 /// Frees a line; the text it was parsed from stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMatcherLineDestroy(ml: TSMatcherLine) {
-    check::not_null("TSMatcherLineDestroy", "ml", ml);
-    // SAFETY: made by TSMatcherLineCreate and not destroyed yet, by contract.
-    drop(unsafe { Box::from_raw(ml.cast::<Line>()) });
+    // SAFETY: a line by contract.
+    let line = unsafe { line_of("TSMatcherLineDestroy", ml) };
+    // SAFETY: live as just checked, and given up by the caller.
+    unsafe { Line::pool_free(line.into()) };
 }
 
 /// Splits a line of `name=value` pairs in place; one of them must be `src_ip`. Values may stand in double quotes.
@@ -230,9 +237,10 @@ fn pair(line: &Line, element: c_int) -> Option<(*mut c_char, *mut c_char)> {
 }
 
 /// # Safety
-/// `ml` is null or was made by `TSMatcherLineCreate`, is not destroyed, and is used by this thread alone.
+/// `ml` is null or was once made by `TSMatcherLineCreate`, and is used by this thread alone.
 unsafe fn line_of<'a>(function: &str, ml: TSMatcherLine) -> &'a mut Line {
-    check::not_null(function, "ml", ml);
-    // SAFETY: not null; alive and unshared by contract.
-    unsafe { &mut *ml.cast::<Line>() }
+    // SAFETY: passed on from the caller.
+    let mut object = unsafe { handle::checked(function, "ml", ml.cast(), KIND) };
+    // SAFETY: live as just checked; unshared by contract.
+    unsafe { object.as_mut() }
 }

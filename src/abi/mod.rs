@@ -30,6 +30,7 @@ mod encoding;
 mod entry_calls;
 mod fetch;
 mod files;
+mod handle;
 mod hooks;
 mod host_api;
 mod host_lookup;

@@ -14,6 +14,7 @@ pub mod dirs;
 pub mod http;
 pub mod ports;
 pub mod records;
+pub mod uuid;
 pub mod yaml;
 
 pub use http::{HttpConfig, Overridable, http};
