@@ -12,6 +12,7 @@
 pub mod attached;
 pub mod dirs;
 pub mod http;
+pub mod ip;
 pub mod ports;
 pub mod records;
 pub mod uuid;

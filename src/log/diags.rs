@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
-use super::debug;
 use super::time::{Local, now};
+use super::{debug, status};
 use crate::config::{self, Notice, records};
 
 /// How serious a message is.
@@ -125,7 +125,7 @@ pub fn open(dir: &Path) -> io::Result<()> {
     let path = dir.join(name);
     let file = open_file(&path)?;
     OUTPUT.lock().file = Some((file, path.clone()));
-    message(Level::Status, format_args!("opened {}", path.display()));
+    status!("opened {}", path.display());
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! Logs: diagnostics, the error log, plugins' text logs and access logs.
 //!
+//! - [`access`]: an entry per transaction, in the formats of `logging.yaml`.
 //! - [`diags`]: messages by level, to `diags.log` and standard error; [`debug!`](crate::log::debug) and its siblings.
 //! - [`debug`]: which debug tags are on.
 //! - [`text`]: text logs of plugins; [`error_log`]: the engine's own.
 //! - [`writer`]: the thread that writes them, [`stream`], [`file`] and [`rolling`] what it writes to.
 //! - [`time`]: local time, cached per thread.
 
+pub mod access;
 mod buffer;
 pub mod debug;
 pub mod diags;

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 
@@ -20,7 +20,7 @@ const SHARED_SOFT: usize = 32 * 1024;
 /// Bytes in the shared buffer beyond which entries are refused: the disk does not keep up.
 const SHARED_HARD: usize = 16 << 20;
 
-/// One destination.
+/// One destination. The writer serves it as long as somebody else holds it.
 #[derive(Debug)]
 pub struct Stream {
     id: u64,
@@ -30,8 +30,6 @@ pub struct Stream {
     shared: Mutex<Vec<u8>>,
     /// Buffers of the event threads, oldest first.
     buffers: Mutex<Vec<Arc<ThreadBuffer>>>,
-    /// The log object is gone: the writer forgets the stream when it is empty.
-    closed: AtomicBool,
 }
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -57,7 +55,6 @@ impl Stream {
             file: Mutex::new(file),
             shared: Mutex::new(Vec::new()),
             buffers: Mutex::new(Vec::new()),
-            closed: AtomicBool::new(false),
         });
         writer::add(stream.clone());
         stream
@@ -120,20 +117,13 @@ impl Stream {
         true
     }
 
-    /// Ends the stream once everything is written.
-    pub fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        writer::wake();
-    }
-
     /// Changes the file's settings.
     pub fn with_file<R>(&self, change: impl FnOnce(&mut LogFile) -> R) -> R {
         change(&mut self.file.lock())
     }
 
-    /// Writes out what waits; true when the stream has ended. Called by the writer, and at the end of the process.
-    pub(super) fn write_out(&self) -> bool {
-        let closed = self.closed.load(Ordering::Acquire);
+    /// Writes out what waits. Called by the writer, and at the end of the process.
+    pub(super) fn write_out(&self) {
         let mut file = self.file.lock();
         let shared = std::mem::take(&mut *self.shared.lock());
         let mut written = shared.len();
@@ -145,14 +135,13 @@ impl Stream {
                 written += bytes.len();
                 file.append(bytes);
             });
-            if done || closed {
+            if done {
                 self.buffers.lock().retain(|b| !Arc::ptr_eq(b, &buffer));
             }
         }
         if written > 0 {
             stats::add(Metric::LogBytesWrittenToDisk, written as i64);
         }
-        closed
     }
 }
 
@@ -194,7 +183,6 @@ mod tests {
             stream.buffers.lock().is_empty()
         });
         assert!(gone, "buffers of ended threads are dropped");
-        stream.close();
         fs::remove_file(&path).unwrap();
     }
 }

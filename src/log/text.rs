@@ -132,7 +132,7 @@ impl TextLog {
         if self.closed.swap(true, Ordering::AcqRel) {
             return false;
         }
-        self.stream.close();
+        writer::wake();
         if let Some(path) = &self.path {
             PATHS.lock().retain(|p| p != path);
         }

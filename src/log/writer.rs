@@ -102,7 +102,10 @@ fn write_all() {
     // A copy: streams are opened and closed meanwhile.
     let streams = STATE.lock().streams.clone();
     for stream in streams {
-        if stream.write_out() {
+        // Nobody but the list and this loop holds it: what is in it now is the last of it.
+        let last = Arc::strong_count(&stream) == 2;
+        stream.write_out();
+        if last {
             STATE.lock().streams.retain(|s| !Arc::ptr_eq(s, &stream));
         }
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::block;
 use super::metrics::{METRICS, Metric};
-use crate::config::records::{Kind, Value};
+use crate::config::records::Value;
 
 /// How the record is made of what was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,16 +19,6 @@ pub(super) enum Sync {
     Average,
     /// A fraction in seconds: milliseconds were added.
     Seconds,
-}
-
-impl Sync {
-    pub(super) fn kind(self) -> Kind {
-        match self {
-            Sync::Sum => Kind::Int,
-            Sync::Counter => Kind::Counter,
-            Sync::Float | Sync::Average | Sync::Seconds => Kind::Float,
-        }
-    }
 }
 
 /// Corrections by [`set`], on top of what the threads added.
