@@ -128,8 +128,8 @@ impl std::fmt::Display for Report {
         let verdict = if self.loads() { "would load" } else { "would not load" };
         writeln!(f, "{}: {verdict}: {kinds}", self.path.display())?;
         list(f, "entry points", &self.entry_points)?;
-        list(f, &format!("API functions used and done ({})", self.done.len()), &self.done)?;
-        list(f, &format!("API functions used and still stubs ({})", self.stubs.len()), &self.stubs)?;
+        list(f, &format!("API symbols used, done ({})", self.done.len()), &self.done)?;
+        list(f, &format!("API symbols used, still stubs ({})", self.stubs.len()), &self.stubs)?;
         for (path, supplies) in &self.companions {
             let what = if supplies.is_empty() { "a named dependency" } else { "supplies" };
             list_or(f, &format!("companion {} ({what})", path.display()), supplies)?;

@@ -1,0 +1,102 @@
+//! The server's ports.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::error::Error;
+use crate::config::ports::PortDescriptor;
+use crate::config::{Notice, records};
+use crate::event;
+use crate::log::{self, diags};
+use crate::net::{self, ListenOptions, Listener};
+
+const RECORD: &str = "proxy.config.http.server_ports";
+
+/// Descriptors of what `--listen` names: like the record, but `address:port` is understood too.
+pub(super) fn descriptors_of(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty());
+    let words = words.map(|word| match word.parse::<SocketAddr>() {
+        Ok(address) if address.is_ipv6() => format!("{}:ip-in=[{}]", address.port(), address.ip()),
+        Ok(address) => format!("{}:ip-in={}", address.port(), address.ip()),
+        Err(_) => word.to_string(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The configured ports; 8080 when there is none that makes sense, as in the original.
+pub(super) fn configured() -> Vec<PortDescriptor> {
+    let text = records::text(RECORD).unwrap_or_default();
+    let mut notices: Vec<Notice> = Vec::new();
+    let mut ports = PortDescriptor::parse_list(&text, &mut notices);
+    diags::notices(&notices);
+    if ports.is_empty() {
+        ports.push(PortDescriptor::new(8080));
+    }
+    ports
+}
+
+/// Whether opening a port takes root.
+pub(super) fn needs_root(ports: &[PortDescriptor]) -> bool {
+    let first_free = std::fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    let first_free = first_free.ok().and_then(|t| t.trim().parse().ok()).unwrap_or(1024u16);
+    ports.iter().any(|port| port.port != 0 && port.port < first_free)
+}
+
+/// Opens the ports. One that cannot be opened is a warning, as in the original, unless it was the only one.
+pub(super) fn open(ports: &[PortDescriptor]) -> Result<Vec<Listener>, Error> {
+    let mut open = Vec::new();
+    let mut last_failure = None;
+    for port in ports {
+        if port.tls || port.quic || port.plugin {
+            log::warning!(
+                "port {} is not opened: TLS, QUIC and plugin ports are not supported yet",
+                port.port
+            );
+            continue;
+        }
+        match listen(port) {
+            Ok(listener) => open.push(listener),
+            Err(error) => {
+                log::error!("Could not bind or listen to port {} (error: -1)", port.port);
+                log::warning!("unable to listen on port {}: -1 {}, {error}", port.port, error.errno());
+                last_failure = Some(Error::Listen(port.socket_addr(), error));
+            }
+        }
+    }
+    match last_failure {
+        Some(error) if open.is_empty() => Err(error),
+        _ => Ok(open),
+    }
+}
+
+fn listen(port: &PortDescriptor) -> net::Result<Listener> {
+    let mut options = ListenOptions::new(port.socket_addr());
+    options.transparent = port.transparent_in;
+    if let Some(backlog) = records::int("proxy.config.net.listen_backlog") {
+        options.backlog = i32::try_from(backlog).unwrap_or(-1);
+    }
+    if let Some(seconds) = records::int("proxy.config.net.defer_accept") {
+        options.defer_accept = i32::try_from(seconds).unwrap_or(0);
+    }
+    let address = port.socket_addr();
+    net::listen(&options, event::net_threads(), Arc::new(move |conn| accept(conn, address)))
+}
+
+/// Begins a session on a new connection.
+fn accept(conn: net::Conn, _listening: SocketAddr) {
+    // The engine's sessions are not there yet: the client sees the connection closed.
+    drop(conn);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_with_port_are_understood() {
+        assert_eq!(
+            descriptors_of("8080, 127.0.0.1:81 [::1]:82:x [::1]:82"),
+            "8080 81:ip-in=127.0.0.1 [::1]:82:x 82:ip-in=[::1]"
+        );
+    }
+}

@@ -1,0 +1,14 @@
+//! Reading the configuration again (SIGHUP).
+
+use super::{rules, update};
+use crate::config::{dirs, records};
+use crate::log::{self, diags};
+
+/// Reads records and rules again and tells the plugins that asked for it. What cannot be used leaves the old in force.
+pub(super) fn reload() {
+    log::note!("reloading configuration");
+    diags::notices(&records::reload(dirs::get()));
+    diags::configure();
+    rules::reload();
+    update::announce();
+}
