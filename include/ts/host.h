@@ -54,19 +54,21 @@ tsapi int tshost_main(int argc, char **argv);
 /**
  * Starts the host: reads the configuration, loads the plugins, listens.
  *
- * Answers 0 when it serves, -1 when it does not; `tshost_last_error` then says why. Any thread; one host at a time.
+ * Answers 0 when it serves, -1 when it does not; `tshost_last_error` then says why. Any thread; one host in the life of
+ * a process: after `tshost_stop` it is refused, because plugins stay loaded. Without run_root and conf_dir (and without
+ * TS_RUNROOT and TS_ROOT in the environment) no files are read and none are written.
  */
 tsapi int tshost_start(const struct tshost_options *options);
 
 /**
  * Loads a plugin as a line of `plugin.config` would: file name and arguments.
  *
- * Answers 0 or -1. To be called before or after `tshost_start`; from the thread that starts the host.
+ * Answers 0 or -1. Before `tshost_start` the line is kept for it; afterwards it is for the thread that started the host.
  */
 tsapi int tshost_plugin_load(const char *line);
 
 /**
- * Adds a rule as a line of `remap.config` would.
+ * Adds a rule as a line of `remap.config` would, in front of those of the file; `from to` stands for a `map` rule.
  *
  * Answers 0 or -1. Any thread; holds for transactions that begin afterwards.
  */
