@@ -8,6 +8,7 @@ use std::ptr::NonNull;
 
 use crate::abi::types::{RawTSEvent, TSConfigDestroyFunc, TSCont, TSEventFunc, TSThreadFunc};
 use crate::event::{Cont, Object};
+use crate::net::LocalVConn;
 use crate::plugin::context;
 
 /// Turns the opaque form that lower layers keep into the C function.
@@ -48,6 +49,17 @@ pub fn call_continuation(object: NonNull<Object>, event: i32, edata: *mut c_void
     let Some(cont) = Cont::from_object(header).filter(|cont| !cont.is_destroyed()) else { return 0 };
     // SAFETY: a continuation keeps the token of the plugin that made it.
     let _entered = unsafe { context::enter_token(cont.context()) };
+    // SAFETY: live as just seen, and called with its mutex held, which is the rule for a `CallFn`.
+    unsafe { call_event_func(header.entry(), object.as_ptr().cast(), event, edata) }
+}
+
+/// As [`call_continuation`], for a virtual connection that a plugin made.
+pub fn call_plugin_vconn(object: NonNull<Object>, event: i32, edata: *mut c_void) -> i32 {
+    // SAFETY: pool memory is readable for ever.
+    let header = unsafe { object.as_ref() };
+    let Some(vconn) = LocalVConn::from_object(header).filter(|vconn| !vconn.is_destroyed()) else { return 0 };
+    // SAFETY: the connection keeps the token of the plugin that made it.
+    let _entered = unsafe { context::enter_token(vconn.context()) };
     // SAFETY: live as just seen, and called with its mutex held, which is the rule for a `CallFn`.
     unsafe { call_event_func(header.entry(), object.as_ptr().cast(), event, edata) }
 }

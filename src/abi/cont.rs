@@ -6,6 +6,7 @@ use crate::abi::callback::{call_continuation, event_func_entry};
 use crate::abi::check;
 use crate::abi::types::{RawTSEvent, TSCont, TSEventFunc, TSMutex};
 use crate::event::{Cont, MutexGuard, MutexRef};
+use crate::net::LocalVConn;
 use crate::plugin::context;
 
 #[unsafe(no_mangle)]
@@ -21,11 +22,14 @@ pub unsafe extern "C" fn TSContCreate(funcp: TSEventFunc, mutexp: TSMutex) -> TS
 pub unsafe extern "C" fn TSContDestroy(contp: TSCont) {
     // SAFETY: the handle comes from C.
     let object = unsafe { check::object("TSContDestroy", "contp", contp) };
-    let Some(cont) = Cont::from_object(object) else {
-        check::bad_pointer("TSContDestroy", "contp", contp.cast());
-    };
     // A second destroy before the memory is gone does nothing, as in the original.
-    cont.destroy();
+    if let Some(cont) = Cont::from_object(object) {
+        cont.destroy();
+    } else if let Some(vconn) = LocalVConn::from_object(object) {
+        vconn.destroy();
+    } else {
+        check::bad_pointer("TSContDestroy", "contp", contp.cast());
+    }
 }
 
 #[unsafe(no_mangle)]

@@ -3,14 +3,15 @@
 use std::ffi::c_int;
 use std::ptr::null_mut;
 
+use crate::abi::callback::{call_plugin_vconn, event_func_entry};
 use crate::abi::check::{self, bad_pointer, require};
-use crate::abi::stub::stub;
 use crate::abi::types::{
     TSCont, TSEventFunc, TSHRTime, TSIOBuffer, TSIOBufferReader, TSMutex, TSVConn, TSVIO,
 };
 use crate::buffer::{IoBuffer, Reader};
-use crate::event::{MutexGuard, ObjRef};
-use crate::net::{self, Close, Connection, VConn, Vio};
+use crate::event::{self, Mutex, MutexGuard, MutexRef, ObjRef, Pool};
+use crate::net::{self, Close, Connection, LocalVConn, VConn, Vio};
+use crate::plugin::context;
 
 /// Requires a live virtual connection of any kind.
 ///
@@ -124,7 +125,15 @@ pub unsafe extern "C" fn TSVConnShutdown(connp: TSVConn, read: c_int, write: c_i
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnCreate(event_funcp: TSEventFunc, mutexp: TSMutex) -> TSVConn {
-    stub!(TSVConnCreate(event_funcp, mutexp) => null_mut())
+    let mutex = if mutexp.is_null() {
+        Mutex::new_ref()
+    } else {
+        // SAFETY: the handle comes from C.
+        MutexRef::share(unsafe { check::mutex("TSVConnCreate", "mutexp", mutexp) })
+    };
+    let Some(thread) = event::current_loop().or_else(|| event::pick(Pool::Net)) else { return null_mut() };
+    let entry = event_func_entry(event_funcp);
+    LocalVConn::create(call_plugin_vconn, entry, mutex, thread, context::token()).as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]

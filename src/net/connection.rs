@@ -1,5 +1,6 @@
 //! What all virtual connections have in common, whatever is behind them: the part of the API that takes any `TSVConn`.
 
+use super::local::LocalVConn;
 use super::vconn::{Close, VConn};
 use super::vio::Vio;
 use crate::buffer::{IoBufferObject, ReaderObject};
@@ -32,7 +33,10 @@ pub trait Connection {
 
 /// The connection that an object is.
 pub fn connection(object: &Object) -> Option<&dyn Connection> {
-    VConn::from_object(object).map(|vconn| vconn as &dyn Connection)
+    if let Some(vconn) = VConn::from_object(object) {
+        return Some(vconn);
+    }
+    LocalVConn::from_object(object).map(|vconn| vconn as &dyn Connection)
 }
 
 impl Connection for VConn {
@@ -69,5 +73,41 @@ impl Connection for VConn {
 
     fn close(&self, how: Close) {
         VConn::close(self, how);
+    }
+}
+
+impl Connection for LocalVConn {
+    fn closed(&self) -> i32 {
+        LocalVConn::closed(self)
+    }
+
+    fn shown_read_vio(&self) -> Option<&Vio> {
+        Some(self.read_vio())
+    }
+
+    fn shown_write_vio(&self) -> Option<&Vio> {
+        Some(self.write_vio())
+    }
+
+    fn start_read(&self, cont: ObjRef, buffer: *mut IoBufferObject, nbytes: i64) -> Option<&Vio> {
+        Some(LocalVConn::start_read(self, cont, buffer, nbytes))
+    }
+
+    fn start_write(
+        &self,
+        cont: ObjRef,
+        buffer: *mut IoBufferObject,
+        reader: *mut ReaderObject,
+        nbytes: i64,
+    ) -> Option<&Vio> {
+        Some(LocalVConn::start_write(self, cont, buffer, reader, nbytes))
+    }
+
+    fn shutdown(&self, read: bool, write: bool) {
+        LocalVConn::shutdown(self, read, write);
+    }
+
+    fn close(&self, how: Close) {
+        LocalVConn::close(self, how);
     }
 }
