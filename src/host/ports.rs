@@ -9,6 +9,7 @@ use crate::config::{Notice, records};
 use crate::event;
 use crate::log::{self, diags};
 use crate::net::{self, ListenOptions, Listener};
+use crate::txn::session;
 
 const RECORD: &str = "proxy.config.http.server_ports";
 
@@ -82,10 +83,12 @@ fn listen(port: &PortDescriptor) -> net::Result<Listener> {
     net::listen(&options, event::net_threads(), Arc::new(move |conn| accept(conn, address)))
 }
 
-/// Begins a session on a new connection.
-fn accept(conn: net::Conn, _listening: SocketAddr) {
-    // The engine's sessions are not there yet: the client sees the connection closed.
-    drop(conn);
+/// Begins a session on a new connection; on one that has ended already there is nobody to serve.
+fn accept(conn: net::Conn, listening: SocketAddr) {
+    let incoming = conn.local_addr().unwrap_or(listening);
+    if let Some(client) = conn.remote_addr() {
+        session::accept(conn, client, incoming);
+    }
 }
 
 #[cfg(test)]
