@@ -1,14 +1,20 @@
 //! Chapter: host status.
 
-use libc::size_t;
-use std::ffi::{c_char, c_uint};
+use std::borrow::Cow;
+use std::ffi::{c_char, c_int, c_uint};
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSHostStatus, RawTSReturnCode, TS_ERROR};
+use libc::size_t;
+
+use crate::abi::check;
+use crate::abi::types::{RawTSHostStatus, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHostStatus};
+use crate::net::host_status::{self, Status};
+use crate::net::own_names;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostnameIsSelf(hostname: *const c_char, hostname_len: size_t) -> RawTSReturnCode {
-    stub!(TSHostnameIsSelf(hostname, hostname_len) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    let name = unsafe { name_of("TSHostnameIsSelf", hostname, hostname_len) };
+    if own_names::contains(&name) { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
@@ -18,7 +24,18 @@ pub unsafe extern "C" fn TSHostStatusGet(
     status: *mut RawTSHostStatus,
     reason: *mut c_uint,
 ) -> RawTSReturnCode {
-    stub!(TSHostStatusGet(hostname, hostname_len, status, reason) => TS_ERROR)
+    const NAME: &str = "TSHostStatusGet";
+    // SAFETY: passed on from the plugin.
+    let name = unsafe { name_of(NAME, hostname, hostname_len) };
+    check::not_null(NAME, "status", status);
+    let Some((state, reasons)) = host_status::get(&name) else { return TS_ERROR };
+    // SAFETY: not null as checked, writable by contract.
+    unsafe { *status = RawTSHostStatus(state as c_int) };
+    if !reason.is_null() {
+        // SAFETY: as above.
+        unsafe { *reason = reasons };
+    }
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -29,5 +46,24 @@ pub unsafe extern "C" fn TSHostStatusSet(
     down_time: c_uint,
     reason: c_uint,
 ) {
-    stub!(TSHostStatusSet(hostname, hostname_len, status, down_time, reason))
+    const NAME: &str = "TSHostStatusSet";
+    // SAFETY: passed on from the plugin.
+    let name = unsafe { name_of(NAME, hostname, hostname_len) };
+    let status = match status {
+        s if s == TSHostStatus::TS_HOST_STATUS_DOWN => Status::Down,
+        s if s == TSHostStatus::TS_HOST_STATUS_UP => Status::Up,
+        s if s == TSHostStatus::TS_HOST_STATUS_INIT => Status::Init,
+        other => check::bad_argument(NAME, "status", other.0),
+    };
+    host_status::set(&name, status, down_time, reason);
+}
+
+/// Requires a name given by pointer and length.
+///
+/// # Safety
+/// A `name` that is not null points to `length` readable bytes that outlive `'a`.
+unsafe fn name_of<'a>(function: &str, name: *const c_char, length: size_t) -> Cow<'a, str> {
+    check::not_null(function, "hostname", name);
+    // SAFETY: not null as just checked, readable by contract.
+    String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(name.cast::<u8>(), length) })
 }

@@ -93,7 +93,8 @@ pub(crate) fn host_name() -> String {
     record.unwrap_or_else(|| MACHINE.get_or_init(machine_name).clone())
 }
 
-fn machine_name() -> String {
+/// The name that this machine has for itself.
+pub(crate) fn machine_name() -> String {
     let mut name = [0u8; 256];
     // SAFETY: the buffer is as long as said.
     unsafe { libc::gethostname(name.as_mut_ptr().cast(), name.len() - 1) };
