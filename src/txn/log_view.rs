@@ -1,17 +1,276 @@
 //! The transaction as the access log and the error pages see it.
 
+use super::context;
+use super::control::Flag;
+use super::milestones::MILESTONE_COUNT;
 use super::policy::body_factory::LogFields;
-use super::transaction::TxnPtr;
-use crate::message::Message;
+use super::transaction::{Slot, TxnPtr};
+use crate::event;
+use crate::log::access::{self, Message as Which, Transaction, Url as WhichUrl};
+use crate::message::{Message, Url};
+use std::cell::Ref;
+use std::net::SocketAddr;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Log fields for the templates of error pages.
 pub struct Fields(pub TxnPtr);
 
 impl LogFields for Fields {
-    fn append(&self, _field: &str, _response: &Message, _out: &mut Vec<u8>) -> bool {
-        false
+    fn append(&self, field: &str, response: &Message, out: &mut Vec<u8>) -> bool {
+        let mut view = View::of(self.0);
+        view.made = Some(response);
+        access::append_field(&view, field, out)
     }
 }
 
-/// Writes the access log lines of a transaction.
-pub fn write(_txn: TxnPtr) {}
+/// Writes the access log lines of a transaction, unless a plugin said not to.
+pub fn write(txn: TxnPtr) {
+    if txn.control.is_set(Flag::Logging) {
+        access::log(&View::of(txn));
+    }
+}
+
+/// A transaction with its messages borrowed, for the length of one log entry.
+struct View<'a> {
+    txn: TxnPtr,
+    client_request: Option<Ref<'a, Message>>,
+    client_response: Option<Ref<'a, Message>>,
+    server_request: Option<Ref<'a, Message>>,
+    server_response: Option<Ref<'a, Message>>,
+    /// A response that is being made, in place of the client's.
+    made: Option<&'a Message>,
+    client_stack: &'static [&'static str],
+}
+
+impl<'a> View<'a> {
+    fn of(txn: TxnPtr) -> View<'a> {
+        let slot = |slot: &Slot| -> Option<Ref<'a, Message>> {
+            // SAFETY: the transaction outlives the view: it lives until after its log entry and its pages are made.
+            let slot = unsafe { &*std::ptr::from_ref(slot) };
+            slot.get()
+        };
+        View {
+            txn,
+            client_request: slot(&txn.client_request),
+            client_response: slot(&txn.client_response),
+            server_request: slot(&txn.server_request),
+            server_response: slot(&txn.server_response),
+            made: None,
+            client_stack: context::client_stack(txn),
+        }
+    }
+
+    fn message(&self, which: Which) -> Option<&Message> {
+        match which {
+            Which::ClientRequest => self.client_request.as_deref(),
+            Which::ClientResponse => self.made.or(self.client_response.as_deref()),
+            Which::ServerRequest => self.server_request.as_deref(),
+            Which::ServerResponse => self.server_response.as_deref(),
+            Which::CachedResponse => None,
+        }
+    }
+
+    fn request(&self) -> Option<&Message> {
+        self.client_request.as_deref().filter(|_| self.txn.request_is_parsed.get())
+    }
+
+    fn pristine(&self) -> Option<&Url> {
+        // SAFETY: an object of the client request's heap, which the view keeps borrowed.
+        unsafe { self.txn.pristine_url.get().cast::<Url>().as_ref() }
+    }
+}
+
+/// Monotonic time to time since the epoch, both in ns.
+pub fn since_epoch(monotonic: u64) -> i64 {
+    if monotonic == 0 {
+        return 0;
+    }
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    let ago = u128::from(event::now().saturating_sub(monotonic));
+    i64::try_from(wall.saturating_sub(ago)).unwrap_or(i64::MAX)
+}
+
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+impl Transaction for View<'_> {
+    fn client_address(&self) -> Option<SocketAddr> {
+        Some(self.txn.session().client)
+    }
+
+    fn interface_address(&self) -> Option<SocketAddr> {
+        self.txn.session().incoming
+    }
+
+    fn plugin_tag(&self) -> &[u8] {
+        let session = self.txn.session();
+        let identity = session.identity.filter(|_| session.is_internal.get());
+        identity.and_then(|identity| identity.tag).map_or(b"", |tag| tag.to_bytes())
+    }
+
+    fn plugin_id(&self) -> i64 {
+        let session = self.txn.session();
+        session.identity.filter(|_| session.is_internal.get()).map_or(0, |identity| identity.id)
+    }
+
+    fn is_internal(&self) -> bool {
+        self.txn.session().is_internal.get()
+    }
+
+    fn milestone(&self, number: usize) -> i64 {
+        let number = i32::try_from(number.min(MILESTONE_COUNT)).unwrap_or(i32::MAX);
+        self.txn.milestones.by_number(number).map_or(0, since_epoch)
+    }
+
+    fn method(&self) -> Option<&[u8]> {
+        self.request().map(Message::method).filter(|method| !method.is_empty())
+    }
+
+    fn url(&self, which: WhichUrl, out: &mut Vec<u8>) -> bool {
+        let mapped = self.request().map(Message::url);
+        let url = match which {
+            WhichUrl::Mapped => mapped,
+            WhichUrl::Lookup => mapped.filter(|_| self.txn.lookup_count.get() > 0),
+            WhichUrl::Pristine => self.pristine().or(mapped),
+        };
+        url.map(|url| out.extend_from_slice(&url.to_vec())).is_some()
+    }
+
+    fn scheme(&self) -> Option<&[u8]> {
+        self.request()?.url().scheme()
+    }
+
+    fn path(&self) -> Option<&[u8]> {
+        self.request()?.url().path()
+    }
+
+    fn pristine_host(&self, out: &mut Vec<u8>) -> bool {
+        let Some(url) = self.pristine() else { return false };
+        let Some(host) = url.host() else { return false };
+        out.extend_from_slice(host);
+        if url.raw_port() != 0 {
+            out.extend_from_slice(format!(":{}", url.raw_port()).as_bytes());
+        }
+        true
+    }
+
+    fn field(&self, message: Which, name: &[u8], out: &mut Vec<u8>) -> bool {
+        let Some(message) = self.message(message) else { return false };
+        let mut found = false;
+        for field in message.all(name) {
+            if std::mem::replace(&mut found, true) {
+                out.extend_from_slice(b", ");
+            }
+            out.extend_from_slice(field.value());
+        }
+        found
+    }
+
+    fn fields(&self, message: Which, each: &mut dyn FnMut(&[u8], &[u8])) {
+        if let Some(message) = self.message(message) {
+            message.fields().for_each(|field| each(field.name(), field.value()));
+        }
+    }
+
+    fn version(&self, message: Which) -> (u8, u8) {
+        let parsed = message != Which::ClientRequest || self.txn.request_is_parsed.get();
+        self.message(message).filter(|_| parsed).map_or((0, 0), |m| (m.version().major, m.version().minor))
+    }
+
+    fn status(&self, message: Which) -> u16 {
+        self.message(message).map_or(0, |message| u16::try_from(message.status()).unwrap_or(0))
+    }
+
+    fn header_bytes(&self, message: Which) -> i64 {
+        let outcome = &self.txn.outcome;
+        signed(match message {
+            Which::ClientRequest => outcome.client_request.header.get(),
+            Which::ClientResponse => outcome.client_response.header.get(),
+            Which::ServerRequest => outcome.server_request.header.get(),
+            Which::ServerResponse => outcome.server_response.header.get(),
+            Which::CachedResponse => 0,
+        })
+    }
+
+    fn body_bytes(&self, message: Which) -> i64 {
+        let outcome = &self.txn.outcome;
+        signed(match message {
+            Which::ClientRequest => outcome.client_request.body.get(),
+            Which::ClientResponse => outcome.client_response.body.get(),
+            Which::ServerRequest => outcome.server_request.body.get(),
+            Which::ServerResponse => outcome.server_response.body.get(),
+            Which::CachedResponse => 0,
+        })
+    }
+
+    fn reason(&self) -> Option<&[u8]> {
+        self.message(Which::ClientResponse)?.reason()
+    }
+
+    fn client_protocol(&self) -> Option<&str> {
+        self.client_stack.first().copied()
+    }
+
+    fn server_protocol(&self) -> Option<&str> {
+        self.server_response.as_ref()?;
+        context::server_stack(self.txn).first().copied()
+    }
+
+    fn client_reused(&self) -> bool {
+        self.txn.session().transactions.get() > 1
+    }
+
+    fn result_code(&self) -> &'static str {
+        self.txn.outcome.result.get().name()
+    }
+
+    fn hit_miss(&self) -> &'static str {
+        self.txn.outcome.hit_miss.get().name()
+    }
+
+    fn hierarchy(&self) -> &'static str {
+        self.txn.outcome.hierarchy.get().name()
+    }
+
+    fn client_finish(&self) -> &'static str {
+        self.txn.outcome.client_finish.get().name()
+    }
+
+    fn server_finish(&self) -> &'static str {
+        self.txn.outcome.server_finish.get().name()
+    }
+
+    fn server_address(&self) -> Option<SocketAddr> {
+        self.txn.server_address.get()
+    }
+
+    fn server_name(&self, out: &mut Vec<u8>) -> bool {
+        let host = self.request().and_then(|request| request.url().host());
+        host.map(|host| out.extend_from_slice(host)).is_some()
+    }
+
+    fn outgoing_address(&self) -> Option<SocketAddr> {
+        self.txn.outgoing_address.get()
+    }
+
+    fn server_transactions(&self) -> i64 {
+        i64::from(self.txn.outcome.server_transactions.get().saturating_sub(1))
+    }
+
+    fn connect_attempts(&self) -> i64 {
+        i64::from(self.txn.outcome.connect_attempts.get())
+    }
+
+    fn id(&self) -> i64 {
+        self.txn.id
+    }
+
+    fn connection_id(&self) -> i64 {
+        self.txn.session().id
+    }
+
+    fn transaction_id(&self) -> i64 {
+        i64::from(self.txn.session().transactions.get())
+    }
+}

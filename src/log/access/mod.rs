@@ -154,6 +154,13 @@ pub fn log(t: &dyn Transaction) {
     });
 }
 
+/// Appends the value of one field, named as between `%<` and `>`; `false` when there is no such field.
+pub fn append_field(t: &dyn Transaction, name: &str, out: &mut Vec<u8>) -> bool {
+    let Ok(field) = field::Field::parse(name) else { return false };
+    field.write(t, false, &[], out);
+    true
+}
+
 impl Logs {
     fn write(&self, t: &dyn Transaction) {
         let seen = SEEN.get();
