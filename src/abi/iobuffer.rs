@@ -264,8 +264,9 @@ pub unsafe extern "C" fn TSIOBufferReaderCopy(
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockDataSizeGet(blockp: TSIOBufferBlock) -> i64 {
+    // The readable bytes, whoever has consumed some of them: that is what the original's says.
     // SAFETY: the handle comes from C.
-    unsafe { block("TSIOBufferBlockDataSizeGet", blockp) }.data_size() as i64
+    unsafe { block("TSIOBufferBlockDataSizeGet", blockp) }.read_avail() as i64
 }
 
 #[unsafe(no_mangle)]

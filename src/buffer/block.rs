@@ -60,11 +60,6 @@ impl Block {
         self.limit.get().addr() - self.end.get().addr()
     }
 
-    /// Bytes of the memory behind it, whoever uses them.
-    pub fn data_size(&self) -> usize {
-        self.data.capacity()
-    }
-
     /// First readable byte.
     #[inline]
     pub fn read_start(&self) -> *mut u8 {
