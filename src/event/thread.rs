@@ -49,7 +49,6 @@ pub struct Thread {
     /// INVARIANT: a [`Role`].
     role: AtomicU8,
     event_thread: AtomicPtr<EventThread>,
-    owner: AtomicUsize,
     finished: parking_lot::Mutex<bool>,
     done: Condvar,
     mutex: MutexRef,
@@ -79,7 +78,6 @@ impl Thread {
             event_thread: AtomicPtr::new(
                 event_thread.map_or(std::ptr::null_mut(), |t| std::ptr::from_ref(t).cast_mut()),
             ),
-            owner: AtomicUsize::new(0),
             finished: parking_lot::Mutex::new(false),
             done: Condvar::new(),
             mutex: Mutex::new_ref(),
@@ -89,7 +87,6 @@ impl Thread {
     }
 
     fn enter(&'static self) {
-        self.owner.store(current_id(), Ordering::Release);
         CURRENT.set(Some(self));
     }
 
@@ -152,7 +149,7 @@ impl Thread {
     /// Ends the object (`TSThreadDestroy`). The server's own threads keep theirs.
     ///
     /// # Errors
-    /// The reason why it may not be destroyed now: an adopted thread that is not the caller, or one that still runs.
+    /// The reason why it may not be destroyed now: a created thread still runs.
     pub fn destroy(&'static self) -> Result<(), &'static str> {
         if self.is_event_thread() {
             return Ok(());
@@ -160,13 +157,8 @@ impl Thread {
         if self.has_role(Role::Created) && !*self.finished.lock() {
             return Err("the thread still runs");
         }
-        if self.has_role(Role::Adopted) {
-            if self.owner.load(Ordering::Acquire) != current_id() {
-                return Err("the thread is not the calling thread");
-            }
-            if current().is_some_and(|thread| std::ptr::eq(thread, self)) {
-                CURRENT.set(None);
-            }
+        if current().is_some_and(|thread| std::ptr::eq(thread, self)) {
+            CURRENT.set(None);
         }
         // SAFETY: live, and a plugin that destroys an object does not use it again.
         unsafe { Thread::pool_free(NonNull::from(self)) };
