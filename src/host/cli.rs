@@ -89,6 +89,9 @@ struct Run {
     /// Switch on debug messages under these tags (a regular expression).
     #[arg(short = 'T', long, value_name = "TAGS", visible_alias = "debug_tags")]
     debug_tags: Option<String>,
+    /// Write an access log to standard output, in place of those of logging.yaml.
+    #[arg(long, value_name = "FORMAT", value_parser = ["squid", "common", "extended", "extended2"])]
+    access_log: Option<String>,
     /// Number of ET_NET threads.
     #[arg(short = 'n', long, value_name = "N", visible_alias = "net_threads")]
     net_threads: Option<usize>,
@@ -141,6 +144,7 @@ impl Run {
             records,
             demo_origin: self.origin.is_some(),
             debug_tags: self.debug_tags.clone(),
+            access_log: self.access_log.clone(),
             net_threads: self.net_threads,
             is_program: true,
         }

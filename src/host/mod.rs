@@ -15,6 +15,7 @@ mod plugins;
 mod ports;
 mod reload;
 mod rules;
+mod services;
 mod signals;
 mod start;
 mod stop;

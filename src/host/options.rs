@@ -24,6 +24,8 @@ pub struct Options {
     pub demo_origin: bool,
     /// Debug tags to switch on, a regular expression.
     pub debug_tags: Option<String>,
+    /// Format of an access log on standard output: `squid`, `common`, `extended` or `extended2`.
+    pub access_log: Option<String>,
     /// Number of ET_NET threads.
     pub net_threads: Option<usize>,
     /// Whether this process is the server: it keeps a lock file, may become another user and takes signals.

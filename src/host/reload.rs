@@ -9,6 +9,7 @@ pub(super) fn reload() {
     log::note!("reloading configuration");
     diags::notices(&records::reload(dirs::get()));
     diags::configure();
+    log::access::load();
     rules::reload();
     update::announce();
 }

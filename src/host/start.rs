@@ -11,11 +11,11 @@ use super::error::Error;
 use super::lifecycle::{self, Moment};
 use super::lock_file::{self, LockFile};
 use super::options::{Options, Place};
-use super::{demo_origin, plugins, ports, rules, user};
+use super::{demo_origin, plugins, ports, rules, services, user};
+use crate::config::dirs;
 use crate::config::records::{self, Kind, Value, parse_float, parse_int};
-use crate::config::{Level, Notice, dirs};
 use crate::event::{self, Pool};
-use crate::log::{self, debug, diags};
+use crate::log::{self, diags};
 use crate::net::Listener;
 
 /// Whether this process has a host.
@@ -122,11 +122,13 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
         true => lock_file::acquire(&runtime_dir(&place))?,
         false => None,
     };
-    open_logs(options, &place)?;
+    services::open_diags(options, &place)?;
     raise_descriptor_limit();
     ignore_broken_pipes();
     event::enter_main();
     event::start(net_thread_count(options)).map_err(Error::Threads)?;
+    services::open_access_logs(options, &place);
+    services::restore_statistics(&runtime_dir(&place), &place);
     plugins::load(&place, options)?;
     start_rules(options, &place)?;
     lifecycle::announce(Moment::PORTS_INITIALIZED, null_mut());
@@ -138,6 +140,7 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     log::note!("Traffic Server is fully initialized.");
     let task_threads = records::int("proxy.config.task_threads").unwrap_or(2);
     event::start_task_threads(usize::try_from(task_threads).unwrap_or(1)).map_err(Error::Threads)?;
+    services::start_statistics();
     lifecycle::announce_on(Pool::Task, Moment::TASK_THREADS_READY);
     lifecycle::announce_on(Pool::Net, Moment::CACHE_READY);
     diags::notices(&records::complaints());
@@ -176,25 +179,6 @@ fn runtime_dir(place: &Place) -> std::path::PathBuf {
     match records::text("proxy.config.local_state_dir") {
         Some(dir) => place.dirs.prefix.join(dir),
         None => place.dirs.runtimedir.clone(),
-    }
-}
-
-/// Opens diags.log; without files messages stay on standard error, but for those below a warning, since a newcomer
-/// asks for none of them.
-fn open_logs(options: &Options, place: &Place) -> Result<(), Error> {
-    if !place.has_files {
-        debug::set(options.debug_tags.is_some(), options.debug_tags.as_deref());
-        return Ok(());
-    }
-    let dir = log::dir();
-    match diags::open(&dir) {
-        Ok(()) => Ok(()),
-        Err(error) if options.is_program => Err(Error::Log(dir, error)),
-        Err(error) => {
-            let text = format!("log directory '{}': {error}", dir.display());
-            diags::notices(&[Notice::new(Level::Warning, text)]);
-            Ok(())
-        }
     }
 }
 

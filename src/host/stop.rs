@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::error::Error;
 use super::lifecycle::{self, Moment};
 use super::rules;
+use super::services;
 use super::start::{STATE, State};
 use crate::config::records;
 use crate::event;
@@ -35,6 +36,7 @@ pub fn stop() -> Result<(), Error> {
     drain();
     announce_shutdown();
     rules::withdraw();
+    services::keep_statistics();
     log::flush_before_exit();
     Ok(())
 }
