@@ -12,7 +12,7 @@ use crate::buffer::{Block, BlockRef, DEFAULT_INDEX, IoBuffer, MAX_API_READERS, R
 ///
 /// # Safety
 /// `handle` is null or was once handed out as a buffer, and is not destroyed during the call.
-unsafe fn buffer(function: &str, handle: TSIOBuffer) -> ManuallyDrop<IoBuffer> {
+pub unsafe fn buffer(function: &str, handle: TSIOBuffer) -> ManuallyDrop<IoBuffer> {
     // SAFETY: passed on from the caller.
     let buffer = unsafe { IoBuffer::borrow(handle.cast()) };
     buffer.unwrap_or_else(|| bad_pointer(function, "bufp", handle.cast_const().cast()))

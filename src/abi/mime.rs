@@ -2,19 +2,39 @@
 
 use std::ffi::c_int;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSIOBuffer, TSMBuffer, TSMLoc};
+use crate::abi::check::not_null;
+use crate::abi::iobuffer;
+use crate::abi::mloc::{self, change};
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSIOBuffer, TSMBuffer, TSMLoc};
+use crate::message::{MimeMut, new_mime};
 
+/// Makes an empty MIME header in the buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrCreate(bufp: TSMBuffer, locp: *mut TSMLoc) -> RawTSReturnCode {
-    stub!(TSMimeHdrCreate(bufp, locp) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrCreate";
+    let heap = mloc::heap(NAME, bufp);
+    not_null(NAME, "locp", locp);
+    // SAFETY: live as just checked.
+    if !unsafe { heap.as_ref() }.is_writable() {
+        return TS_ERROR;
+    }
+    // SAFETY: live as just checked.
+    let header = unsafe { new_mime(heap) };
+    // SAFETY: C promises a place for a location.
+    unsafe { mloc::give_loc(NAME, locp, header.as_ptr().cast()) };
+    TS_SUCCESS
 }
 
+/// Forgets the fields of a header, which is not to be used any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrDestroy(bufp: TSMBuffer, offset: TSMLoc) -> RawTSReturnCode {
-    stub!(TSMimeHdrDestroy(bufp, offset) => TS_ERROR)
+    // SAFETY: the handles come from C.
+    let header = unsafe { mloc::mime("TSMimeHdrDestroy", bufp, offset) };
+    // SAFETY: live as just checked.
+    change(unsafe { MimeMut::of(header) }, |mut header| header.clear())
 }
 
+/// Makes a copy of a header's fields as a new MIME header, in the same buffer or another.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrClone(
     dest_bufp: TSMBuffer,
@@ -22,9 +42,25 @@ pub unsafe extern "C" fn TSMimeHdrClone(
     src_hdr: TSMLoc,
     locp: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrClone(dest_bufp, src_bufp, src_hdr, locp) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrClone";
+    // SAFETY: the handles come from C.
+    let source = unsafe { mloc::mime(NAME, src_bufp, src_hdr) };
+    let heap = mloc::heap(NAME, dest_bufp);
+    not_null(NAME, "locp", locp);
+    // SAFETY: live as just checked.
+    if !unsafe { heap.as_ref() }.is_writable() {
+        return TS_ERROR;
+    }
+    // SAFETY: live as just checked.
+    let header = unsafe { new_mime(heap) };
+    // SAFETY: just made in a live buffer; the source is live and another one.
+    change(unsafe { MimeMut::of(header) }, |mut header| unsafe { header.copy_from(source) });
+    // SAFETY: C promises a place for a location.
+    unsafe { mloc::give_loc(NAME, locp, header.as_ptr().cast()) };
+    TS_SUCCESS
 }
 
+/// Replaces the fields of a header by those of another. A header that is copied onto itself becomes empty.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrCopy(
     dest_bufp: TSMBuffer,
@@ -32,15 +68,38 @@ pub unsafe extern "C" fn TSMimeHdrCopy(
     src_bufp: TSMBuffer,
     src_offset: TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrCopy(dest_bufp, dest_offset, src_bufp, src_offset) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrCopy";
+    // SAFETY: the handles come from C.
+    let source = unsafe { mloc::mime(NAME, src_bufp, src_offset) };
+    // SAFETY: the handles come from C.
+    let header = unsafe { mloc::mime(NAME, dest_bufp, dest_offset) };
+    // SAFETY: live as just checked.
+    change(unsafe { MimeMut::of(header) }, |mut target| match header == source {
+        true => target.clear(),
+        // SAFETY: live as just checked, and another header.
+        false => unsafe { target.copy_from(source) },
+    })
 }
 
+/// Appends the header's text to an IO buffer: all fields but internal ones (`@…`), and an empty line.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrPrint(bufp: TSMBuffer, offset: TSMLoc, iobufp: TSIOBuffer) {
-    stub!(TSMimeHdrPrint(bufp, offset, iobufp))
+    const NAME: &str = "TSMimeHdrPrint";
+    // SAFETY: the handles come from C.
+    let header = unsafe { mloc::mime(NAME, bufp, offset) };
+    // SAFETY: the handle comes from C.
+    let mut buffer = unsafe { iobuffer::buffer(NAME, iobufp) };
+    let mut text = Vec::new();
+    // SAFETY: live as just checked.
+    unsafe { header.as_ref() }.print_into(&mut text);
+    buffer.write(&text);
 }
 
+/// Gives the length of the header's text, internal fields included.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrLengthGet(bufp: TSMBuffer, offset: TSMLoc) -> c_int {
-    stub!(TSMimeHdrLengthGet(bufp, offset) => 0)
+    // SAFETY: the handles come from C.
+    let header = unsafe { mloc::mime("TSMimeHdrLengthGet", bufp, offset) };
+    // SAFETY: live as just checked.
+    unsafe { header.as_ref() }.length() as c_int
 }

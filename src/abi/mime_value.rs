@@ -1,26 +1,62 @@
 //! Chapter: values of MIME fields.
+//!
+//! An index of 0 or more is that element of the comma list, a negative one the whole value. For reading, fields that are
+//! known to have a single value are no lists; for writing every field is one.
 
 use libc::time_t;
 use std::ffi::{c_char, c_int, c_uint};
-use std::ptr::null;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSMBuffer, TSMLoc};
+use crate::abi::check::require;
+use crate::abi::mime_field::{change_field, field};
+use crate::abi::mloc;
+use crate::abi::types::{RawTSReturnCode, TSMBuffer, TSMLoc};
+use crate::message::{FieldId, MimeHdr, MimeMut, date, number, value};
 
+/// An element of a value, or the whole of it.
+fn read(header: &MimeHdr, field: FieldId, idx: c_int) -> Option<&[u8]> {
+    let whole = header.value(field);
+    match usize::try_from(idx) {
+        Ok(index) => value::element(whole, index, header.is_list(field)),
+        Err(_) => whole,
+    }
+}
+
+/// Sets an element of a value, or the whole of it.
+fn write(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, value: &[u8]) {
+    match usize::try_from(idx) {
+        Ok(index) => header.set_element(field, index, value),
+        Err(_) => header.set_value(field, Some(value)),
+    }
+}
+
+/// Inserts an element, at the end for a negative index.
+fn insert(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, element: &[u8]) {
+    header.insert_element(field, usize::try_from(idx).ok(), element);
+}
+
+/// Clears the value; the field stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValuesClear(
     bufp: TSMBuffer,
     hdr: TSMLoc,
     field: TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValuesClear(bufp, hdr, field) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValuesClear";
+    // SAFETY: the handles come from C.
+    unsafe { change_field(NAME, bufp, hdr, field, |header, field| header.set_value(field, None)) }
 }
 
+/// Gives the number of values that can be read by index.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValuesCount(bufp: TSMBuffer, hdr: TSMLoc, field: TSMLoc) -> c_int {
-    stub!(TSMimeHdrFieldValuesCount(bufp, hdr, field) => 0)
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field("TSMimeHdrFieldValuesCount", bufp, hdr, field) };
+    value::count(header.value(field), header.is_list(field)) as c_int
 }
 
+/// Gives an element, trimmed and without its quotes, or the value as it is; NULL and length 0 when there is none.
+///
+/// Not NUL-terminated; valid until the buffer is changed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueStringGet(
     bufp: TSMBuffer,
@@ -29,9 +65,14 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueStringGet(
     idx: c_int,
     value_len_ptr: *mut c_int,
 ) -> *const c_char {
-    stub!(TSMimeHdrFieldValueStringGet(bufp, hdr, field, idx, value_len_ptr) => null())
+    const NAME: &str = "TSMimeHdrFieldValueStringGet";
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field(NAME, bufp, hdr, field) };
+    // SAFETY: C promises a place for the length.
+    unsafe { mloc::give(NAME, read(header, field, idx), value_len_ptr) }
 }
 
+/// Gives a value as a number: leading digits, 0 when there are none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueIntGet(
     bufp: TSMBuffer,
@@ -39,9 +80,12 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntGet(
     field: TSMLoc,
     idx: c_int,
 ) -> c_int {
-    stub!(TSMimeHdrFieldValueIntGet(bufp, hdr, field, idx) => 0)
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueIntGet", bufp, hdr, field) };
+    read(header, field, idx).map_or(0, number::int)
 }
 
+/// Gives a value as a number: leading digits, 0 when there are none; a large one wraps.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Get(
     bufp: TSMBuffer,
@@ -49,9 +93,12 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Get(
     field: TSMLoc,
     idx: c_int,
 ) -> i64 {
-    stub!(TSMimeHdrFieldValueInt64Get(bufp, hdr, field, idx) => 0)
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueInt64Get", bufp, hdr, field) };
+    read(header, field, idx).map_or(0, number::int64)
 }
 
+/// Gives a value as a number: leading digits, 0 when there are none; a large one wraps, a negative one is 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueUintGet(
     bufp: TSMBuffer,
@@ -59,14 +106,20 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintGet(
     field: TSMLoc,
     idx: c_int,
 ) -> c_uint {
-    stub!(TSMimeHdrFieldValueUintGet(bufp, hdr, field, idx) => 0)
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueUintGet", bufp, hdr, field) };
+    read(header, field, idx).map_or(0, number::uint)
 }
 
+/// Gives the value as a time in seconds since the epoch; 0 when it is no date.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueDateGet(bufp: TSMBuffer, hdr: TSMLoc, field: TSMLoc) -> time_t {
-    stub!(TSMimeHdrFieldValueDateGet(bufp, hdr, field) => 0)
+    // SAFETY: the handles come from C.
+    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueDateGet", bufp, hdr, field) };
+    header.value(field).and_then(date::parse).unwrap_or(0)
 }
 
+/// Sets an element that exists, or the whole value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueStringSet(
     bufp: TSMBuffer,
@@ -76,9 +129,14 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueStringSet(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueStringSet(bufp, hdr, field, idx, value, length) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueStringSet";
+    // SAFETY: C promises a value of that length.
+    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
+    // SAFETY: the handles come from C.
+    unsafe { change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, value)) }
 }
 
+/// Sets an element that exists, or the whole value, to a decimal number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueIntSet(
     bufp: TSMBuffer,
@@ -87,9 +145,15 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntSet(
     idx: c_int,
     value: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueIntSet(bufp, hdr, field, idx, value) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueIntSet";
+    let text = value.to_string();
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
+    }
 }
 
+/// Sets an element that exists, or the whole value, to a decimal number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Set(
     bufp: TSMBuffer,
@@ -98,9 +162,15 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Set(
     idx: c_int,
     value: i64,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueInt64Set(bufp, hdr, field, idx, value) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueInt64Set";
+    let text = value.to_string();
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
+    }
 }
 
+/// Sets an element that exists, or the whole value, to a decimal number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueUintSet(
     bufp: TSMBuffer,
@@ -109,9 +179,15 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintSet(
     idx: c_int,
     value: c_uint,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueUintSet(bufp, hdr, field, idx, value) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueUintSet";
+    let text = value.to_string();
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
+    }
 }
 
+/// Sets the whole value to a date.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueDateSet(
     bufp: TSMBuffer,
@@ -119,9 +195,27 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueDateSet(
     field: TSMLoc,
     value: time_t,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueDateSet(bufp, hdr, field, value) => TS_ERROR)
+    // SAFETY: the handles come from C.
+    unsafe { set_date("TSMimeHdrFieldValueDateSet", bufp, hdr, field, value) }
 }
 
+/// Sets the whole value to a date.
+///
+/// # Safety
+/// The handles come from C.
+unsafe fn set_date(
+    function: &str,
+    bufp: TSMBuffer,
+    hdr: TSMLoc,
+    field: TSMLoc,
+    time: time_t,
+) -> RawTSReturnCode {
+    let text = date::format(time);
+    // SAFETY: passed on from the caller.
+    unsafe { change_field(function, bufp, hdr, field, |header, field| header.set_value(field, Some(&text))) }
+}
+
+/// Prolongs the text of an element that exists; to add an element, insert it at -1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueAppend(
     bufp: TSMBuffer,
@@ -131,9 +225,19 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueAppend(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueAppend(bufp, hdr, field, idx, value, length) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueAppend";
+    // SAFETY: C promises a value of that length.
+    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
+    require(idx >= 0, NAME, "idx", idx);
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| {
+            header.extend_element(field, idx as usize, value)
+        })
+    }
 }
 
+/// Inserts an element before the one of that index, at the end for a negative one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueStringInsert(
     bufp: TSMBuffer,
@@ -143,9 +247,14 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueStringInsert(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueStringInsert(bufp, hdr, field, idx, value, length) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueStringInsert";
+    // SAFETY: C promises a value of that length.
+    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
+    // SAFETY: the handles come from C.
+    unsafe { change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, value)) }
 }
 
+/// Inserts a decimal number before the element of that index, at the end for a negative one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueIntInsert(
     bufp: TSMBuffer,
@@ -154,9 +263,15 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntInsert(
     idx: c_int,
     value: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueIntInsert(bufp, hdr, field, idx, value) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueIntInsert";
+    let text = value.to_string();
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, text.as_bytes()))
+    }
 }
 
+/// Inserts a decimal number before the element of that index, at the end for a negative one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueUintInsert(
     bufp: TSMBuffer,
@@ -165,9 +280,15 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintInsert(
     idx: c_int,
     value: c_uint,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueUintInsert(bufp, hdr, field, idx, value) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueUintInsert";
+    let text = value.to_string();
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, text.as_bytes()))
+    }
 }
 
+/// Sets the whole value to a date: a field has one date or none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueDateInsert(
     bufp: TSMBuffer,
@@ -175,9 +296,11 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueDateInsert(
     field: TSMLoc,
     value: time_t,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueDateInsert(bufp, hdr, field, value) => TS_ERROR)
+    // SAFETY: the handles come from C.
+    unsafe { set_date("TSMimeHdrFieldValueDateInsert", bufp, hdr, field, value) }
 }
 
+/// Deletes an element; without its last one the field has no value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldValueDelete(
     bufp: TSMBuffer,
@@ -185,5 +308,10 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueDelete(
     field: TSMLoc,
     idx: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSMimeHdrFieldValueDelete(bufp, hdr, field, idx) => TS_ERROR)
+    const NAME: &str = "TSMimeHdrFieldValueDelete";
+    require(idx >= 0, NAME, "idx", idx);
+    // SAFETY: the handles come from C.
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| header.delete_element(field, idx as usize))
+    }
 }

@@ -46,6 +46,7 @@ mod mgmt;
 mod mime;
 mod mime_field;
 mod mime_value;
+mod mloc;
 mod mutex;
 mod names;
 mod net;

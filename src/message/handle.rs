@@ -6,7 +6,7 @@
 use std::ptr::NonNull;
 
 use super::mime::{FieldId, MimeHdr};
-use crate::event::pool::{Pooled, SlotHead};
+use crate::pool::{Pooled, SlotHead};
 
 /// The kind word of a field handle.
 pub(super) const KIND: u32 = 0x4649_454c;

@@ -10,7 +10,7 @@ use super::http::{self, HttpHdr, Kind};
 use super::mime::{self, MimeHdr};
 use super::strings::Strings;
 use super::url::{self, Url};
-use crate::event::pool::{DEAD, Pooled, SlotHead};
+use crate::pool::{DEAD, Pooled, SlotHead};
 
 /// The kind word of a heap.
 pub(super) const KIND: u32 = 0x4845_4150;
@@ -21,13 +21,19 @@ pub(super) const KIND: u32 = 0x4845_4150;
 pub struct Heap {
     pub(super) head: SlotHead,
     writable: bool,
-    objects: Vec<Object>,
+    /// It belongs to a [`super::Message`], which alone may end it.
+    pub(super) of_message: bool,
+    objects: Objects,
     pub(super) strings: Strings,
     /// At this many bytes of strings it is time to look for dead ones.
     compact_at: usize,
     /// Strings replaced by the last compaction: pointers that were handed out just before stay readable.
     retired: Strings,
 }
+
+/// The objects of one heap.
+#[derive(Debug, Default)]
+pub(super) struct Objects(Vec<Object>);
 
 /// An object of a heap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,13 +64,91 @@ impl Object {
     }
 }
 
+impl Objects {
+    fn url(&mut self, heap: NonNull<Heap>) -> NonNull<Url> {
+        let url = Url::pool_new(Url::default().owned_by(heap));
+        self.0.push(Object::Url(url));
+        url
+    }
+
+    fn mime(&mut self, heap: NonNull<Heap>) -> NonNull<MimeHdr> {
+        let mime = MimeHdr::pool_new(MimeHdr::default().owned_by(heap));
+        self.0.push(Object::Mime(mime));
+        mime
+    }
+
+    fn http(&mut self, heap: NonNull<Heap>) -> NonNull<HttpHdr> {
+        let http = HttpHdr::pool_new(HttpHdr::default().owned_by(heap));
+        self.0.push(Object::Http(http));
+        http
+    }
+
+    fn free(&mut self, object: Object) {
+        if let Some(at) = self.0.iter().position(|have| *have == object) {
+            self.0.swap_remove(at).free();
+        }
+    }
+}
+
+impl Drop for Objects {
+    fn drop(&mut self) {
+        self.0.drain(..).for_each(Object::free);
+    }
+}
+
+/// The list of objects of a live heap, reached without a reference to the heap: its strings may be borrowed.
+///
+/// # Safety
+/// The heap is live, and no other reference to its list exists.
+unsafe fn objects<'a>(heap: NonNull<Heap>) -> &'a mut Objects {
+    // SAFETY: the place is inside the live heap.
+    unsafe { &mut *std::ptr::addr_of_mut!((*heap.as_ptr()).objects) }
+}
+
+/// A new URL object in a heap.
+///
+/// # Safety
+/// The heap is live and used by this thread alone.
+pub unsafe fn new_url(heap: NonNull<Heap>) -> NonNull<Url> {
+    // SAFETY: passed on from the caller; the reference ends with the call.
+    unsafe { objects(heap) }.url(heap)
+}
+
+/// A new MIME header in a heap.
+///
+/// # Safety
+/// The heap is live and used by this thread alone.
+pub unsafe fn new_mime(heap: NonNull<Heap>) -> NonNull<MimeHdr> {
+    // SAFETY: passed on from the caller; the reference ends with the call.
+    unsafe { objects(heap) }.mime(heap)
+}
+
+/// A new HTTP header of unknown kind in a heap.
+///
+/// # Safety
+/// The heap is live and used by this thread alone.
+pub unsafe fn new_http(heap: NonNull<Heap>) -> NonNull<HttpHdr> {
+    // SAFETY: passed on from the caller; the reference ends with the call.
+    unsafe { objects(heap) }.http(heap)
+}
+
+/// Frees a URL object of a heap, if it is one.
+///
+/// # Safety
+/// The heap is live and used by this thread alone, and nothing refers to the URL any more.
+pub(super) unsafe fn free_url(heap: NonNull<Heap>, url: NonNull<Url>) {
+    // SAFETY: passed on from the caller; the reference ends with the call.
+    unsafe { objects(heap) }.free(Object::Url(url));
+}
+
 impl Heap {
     /// A new heap, writable and empty.
-    pub(super) fn create() -> NonNull<Heap> {
+    pub fn create() -> NonNull<Heap> {
         Heap::pool_new(Heap {
             head: SlotHead::new(KIND),
             writable: true,
-            objects: Vec::new(),
+            of_message: false,
+            objects: Objects::default(),
             strings: Strings::default(),
             compact_at: COMPACT_FROM,
             retired: Strings::default(),
@@ -75,9 +159,14 @@ impl Heap {
     ///
     /// # Safety
     /// The heap is live and no reference into it is used again.
-    pub(super) unsafe fn destroy(heap: NonNull<Heap>) {
+    pub unsafe fn destroy(heap: NonNull<Heap>) {
         // SAFETY: the caller gives up the heap.
         unsafe { Heap::pool_free(heap) };
+    }
+
+    /// Whether it belongs to the engine: plugins cannot end it.
+    pub fn is_of_message(&self) -> bool {
+        self.of_message
     }
 
     /// Whether changes are allowed: a cached header is read-only.
@@ -90,43 +179,10 @@ impl Heap {
         self.writable = writable;
     }
 
-    /// A new URL object.
-    pub(super) fn new_url(&mut self) -> NonNull<Url> {
-        let url = Url::pool_new(Url::default());
-        self.objects.push(Object::Url(url));
-        url
-    }
-
-    /// A new MIME header.
-    pub(super) fn new_mime(&mut self) -> NonNull<MimeHdr> {
-        let mime = MimeHdr::pool_new(MimeHdr::default());
-        self.objects.push(Object::Mime(mime));
-        mime
-    }
-
-    /// A new HTTP header of unknown kind.
-    pub(super) fn new_http(&mut self) -> NonNull<HttpHdr> {
-        let http = HttpHdr::pool_new(HttpHdr::default());
-        self.objects.push(Object::Http(http));
-        http
-    }
-
-    /// Whether the URL is an object of this heap.
-    pub(super) fn owns_url(&self, url: NonNull<Url>) -> bool {
-        self.objects.contains(&Object::Url(url))
-    }
-
-    /// Frees one URL object of this heap.
-    pub(super) fn free_url(&mut self, url: NonNull<Url>) {
-        if let Some(at) = self.objects.iter().position(|object| *object == Object::Url(url)) {
-            self.objects.swap_remove(at).free();
-        }
-    }
-
     /// Empties the heap but for the objects in `keep`, which the caller clears.
     pub(super) fn reset(&mut self, keep: &[Object]) {
-        if self.objects.len() > keep.len() {
-            self.objects.retain(|object| {
+        if self.objects.0.len() > keep.len() {
+            self.objects.0.retain(|object| {
                 let kept = keep.contains(object);
                 if !kept {
                     object.free();
@@ -156,7 +212,7 @@ impl Heap {
     #[cold]
     fn compact(&mut self) {
         let mut fresh = Strings::default();
-        for object in &self.objects {
+        for object in &self.objects.0 {
             match *object {
                 // SAFETY: objects of the list are live, and `tidy` rules out other references.
                 Object::Url(mut url) => unsafe { url.as_mut() }.move_texts(&mut fresh),
@@ -170,22 +226,14 @@ impl Heap {
         self.retired = std::mem::replace(&mut self.strings, fresh);
     }
 
-    /// Whether the word at the head says that a live heap is here.
-    pub(super) fn is_live(heap: NonNull<Heap>) -> bool {
-        crate::event::pool::head(heap).kind.load(Ordering::Relaxed) == KIND
+    /// Whether a live heap is at this address, which was once given out as a heap.
+    pub fn is_live(heap: NonNull<Heap>) -> bool {
+        crate::pool::head(heap).kind.load(Ordering::Relaxed) == KIND
     }
 
     /// Marks a heap that waits in a pool of messages as dead or alive.
     pub(super) fn mark(&self, live: bool) {
         self.head.kind.store(if live { KIND } else { DEAD }, Ordering::Relaxed);
-    }
-}
-
-impl Drop for Heap {
-    fn drop(&mut self) {
-        for object in self.objects.drain(..) {
-            object.free();
-        }
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::ptr::NonNull;
 
+use super::heap::Heap;
 use super::mime::MimeHdr;
 use super::strings::{Strings, Text};
 use super::token::{Name, WellKnown};
 use super::url::Url;
-use crate::event::pool::SlotHead;
+use crate::pool::SlotHead;
 
 /// The kind word of an HTTP header.
 pub(super) const KIND: u32 = 0x4854_5450;
@@ -75,6 +76,10 @@ impl Default for HttpHdr {
 }
 
 impl HttpHdr {
+    pub(super) fn owned_by(self, heap: NonNull<Heap>) -> HttpHdr {
+        HttpHdr { fields: self.fields.owned_by(heap), ..self }
+    }
+
     /// What it is.
     #[inline]
     pub fn kind(&self) -> Kind {
@@ -149,6 +154,19 @@ impl HttpHdr {
     /// Sets the reason phrase.
     pub(super) fn set_reason(&mut self, strings: &mut Strings, reason: Option<&[u8]>) {
         self.reason = strings.add_opt(reason);
+    }
+
+    /// The fields of a header object, without a reference to the whole of it.
+    #[inline]
+    pub fn fields_of(header: NonNull<HttpHdr>) -> NonNull<MimeHdr> {
+        let offset = std::mem::offset_of!(HttpHdr, fields);
+        // SAFETY: inside the object, which is pool memory and stays mapped.
+        unsafe { header.byte_add(offset) }.cast()
+    }
+
+    /// The URL object of a request.
+    pub fn url_object(&self) -> Option<NonNull<Url>> {
+        self.url.filter(|_| self.kind == Kind::Request)
     }
 
     /// The request's URL.

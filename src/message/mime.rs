@@ -5,10 +5,13 @@
 //! not linked: the next one of a name is found by walking on, which costs the same over a whole walk and nothing when
 //! fields come and go. Well-known names are found at once through presence bits.
 
+use std::ptr::NonNull;
+
 use super::ascii;
+use super::heap::Heap;
 use super::strings::{Strings, Text};
 use super::token::{COUNT, Name, NameTag, WellKnown};
-use crate::event::pool::SlotHead;
+use crate::pool::SlotHead;
 
 /// A field of a header: the number of its slot. Valid until the fields are cleared.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -86,6 +89,8 @@ const FAR: u16 = u16::MAX;
 #[repr(C)]
 pub struct MimeHdr {
     pub(super) head: SlotHead,
+    /// The heap that the object belongs to, dangling for one that belongs to none.
+    pub(super) heap: NonNull<Heap>,
     /// Grows when the slots are forgotten, so that handles of forgotten fields are told apart.
     epoch: u32,
     live: u32,
@@ -103,6 +108,7 @@ impl Default for MimeHdr {
     fn default() -> Self {
         MimeHdr {
             head: SlotHead::new(KIND),
+            heap: NonNull::dangling(),
             epoch: 0,
             live: 0,
             fields: Vec::new(),
@@ -119,6 +125,10 @@ impl std::fmt::Debug for MimeHdr {
 }
 
 impl MimeHdr {
+    pub(super) fn owned_by(self, heap: NonNull<Heap>) -> MimeHdr {
+        MimeHdr { heap, ..self }
+    }
+
     // ---- the whole header
 
     /// Forgets all fields; slots' memory is kept.
@@ -278,6 +288,11 @@ impl MimeHdr {
     #[inline]
     pub fn name(&self, field: FieldId) -> &[u8] {
         self.slot(field).map_or(&[], |slot| slot.name.bytes())
+    }
+
+    /// The name as it was written; `None` when there is none.
+    pub fn written_name(&self, field: FieldId) -> Option<&[u8]> {
+        self.slot(field)?.name.get()
     }
 
     /// The well-known name, if it is one.

@@ -7,7 +7,9 @@
 //! Nothing here takes a lock. A message is used by one thread at a time: its transaction's, or the one to which the
 //! stopped transaction was handed.
 
+mod access;
 mod ascii;
+pub mod base64;
 mod cache_control;
 pub mod date;
 mod handle;
@@ -15,10 +17,11 @@ mod heap;
 mod http;
 mod limits;
 mod line;
-mod message;
 mod mime;
 pub mod number;
+mod owner;
 mod parser;
+pub mod percent;
 mod print;
 mod start_line;
 mod status;
@@ -31,15 +34,17 @@ mod url_parse;
 mod validate;
 pub mod value;
 
+pub use access::{HttpMut, MimeMut, UrlMut};
 pub use cache_control::{CacheControl, Directives};
 pub use handle::FieldHandle;
-pub use heap::{Heap, Loc};
+pub use heap::{Heap, Loc, new_http, new_mime, new_url};
 pub use http::{HttpHdr, Kind, Target, Version};
 pub use limits::{Limits, UriStrictness};
-pub use message::{FieldRef, Message, UrlMut};
 pub use mime::{FieldId, MimeHdr, is_field_name, is_token_byte};
+pub use owner::{FieldRef, Message};
 pub use parser::{ParseError, Parsed, Parser, Progress};
 pub use print::Sink;
 pub use status::reason;
 pub use token::{Name, WellKnown};
 pub use url::{Url, UrlType};
+pub use url_parse::{NoUrl, ParsedUrl};

@@ -7,8 +7,8 @@
 use super::http::{HttpHdr, Kind, Version};
 use super::limits::Limits;
 use super::line::{self, LineEnd};
-use super::message::Message;
 use super::mime::{FieldId, MAX_RAW_EXTRA, MimeHdr};
+use super::owner::Message;
 use super::strings::{Strings, Text};
 use super::token::NameTag;
 use super::{ascii, start_line, validate};

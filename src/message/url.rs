@@ -1,8 +1,11 @@
 //! URL objects (`TSUrl*`): parts as they were written, without decoding or normalising anything.
 
+use std::ptr::NonNull;
+
+use super::heap::Heap;
 use super::strings::{Strings, Text};
 use super::token::WellKnown;
-use crate::event::pool::SlotHead;
+use crate::pool::SlotHead;
 
 /// The kind word of a URL.
 pub(super) const KIND: u32 = 0x5552_4c30;
@@ -26,6 +29,8 @@ pub enum UrlType {
 #[derive(Debug)]
 pub struct Url {
     pub(super) head: SlotHead,
+    /// The heap that the object belongs to, dangling for one that belongs to none.
+    pub(super) heap: NonNull<Heap>,
     pub(super) parts: Parts,
 }
 
@@ -70,11 +75,15 @@ impl Parts {
 
 impl Default for Url {
     fn default() -> Self {
-        Url { head: SlotHead::new(KIND), parts: Parts::EMPTY }
+        Url { head: SlotHead::new(KIND), heap: NonNull::dangling(), parts: Parts::EMPTY }
     }
 }
 
 impl Url {
+    pub(super) fn owned_by(self, heap: NonNull<Heap>) -> Url {
+        Url { heap, ..self }
+    }
+
     /// The scheme as it was set; a known one in its canonical form (`https` for `HTTPS`).
     pub fn raw_scheme(&self) -> Option<&[u8]> {
         match self.parts.scheme_token {
@@ -373,7 +382,7 @@ impl Url {
 
     /// An empty URL, for what has none.
     pub(super) fn none() -> &'static Url {
-        static NONE: Url = Url { head: SlotHead::new(KIND), parts: Parts::EMPTY };
+        static NONE: Url = Url { head: SlotHead::new(KIND), heap: NonNull::dangling(), parts: Parts::EMPTY };
         &NONE
     }
 

@@ -11,14 +11,15 @@ use super::url::Url;
 ///
 /// What was found before the fault stays set in the URL, as in the original.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct NoUrl;
+pub struct NoUrl;
 
 /// How much of the text a parse took.
-pub(super) struct ParsedUrl {
+#[derive(Clone, Copy, Debug)]
+pub struct ParsedUrl {
     /// Bytes taken: on success all, or up to and with the `#` of a fragment; on failure up to the end of the scheme.
-    pub(super) used: usize,
+    pub used: usize,
     /// Whether it is a URL.
-    pub(super) result: Result<(), NoUrl>,
+    pub result: Result<(), NoUrl>,
 }
 
 /// Most colons in a host with port: seven of an IPv6 address and one before the port.
@@ -65,7 +66,6 @@ impl Url {
         if !ascii::all(&rest[found.host.clone()], ascii::HOST) {
             return Err(NoUrl);
         }
-        let nothing_before = found.end == 0;
         self.parsed_host(part(found.host));
         if let Some(port) = found.port {
             if port.is_empty() {
@@ -73,7 +73,6 @@ impl Url {
             }
             self.parsed_port(part(port));
         }
-        let _ = nothing_before;
         Ok(at + found.end)
     }
 

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::ffi::c_void;
 use std::ptr::{NonNull, addr_of, addr_of_mut};
 
+use super::access::UrlMut;
 use super::cache_control::CacheControl;
-use super::heap::{Heap, Object};
+use super::heap::{self, Heap, Object};
 use super::http::{HttpHdr, Kind, Target, Version};
 use super::mime::{FieldId, MimeHdr};
 use super::print::Sink;
@@ -63,7 +64,9 @@ impl Message {
             None => {
                 let mut heap = Heap::create();
                 // SAFETY: just created, and nobody else has it.
-                let header = unsafe { heap.as_mut() }.new_http();
+                unsafe { heap.as_mut() }.of_message = true;
+                // SAFETY: as above.
+                let header = unsafe { heap::new_http(heap) };
                 Message { heap, header }
             }
         };
@@ -77,7 +80,8 @@ impl Message {
     pub fn clear(&mut self, kind: Kind) {
         self.header_mut().clear(kind);
         if kind == Kind::Request && self.header_ref().url.is_none() {
-            let url = self.heap_mut().new_url();
+            // SAFETY: the message owns the live heap.
+            let url = unsafe { heap::new_url(self.heap) };
             self.header_mut().url = Some(url);
         }
         let header = Object::Http(self.header);
@@ -106,6 +110,27 @@ impl Message {
     /// Lets or does not let plugins change it: cached headers are read-only.
     pub fn set_read_only(&mut self, read_only: bool) {
         self.heap_mut().set_writable(!read_only);
+    }
+
+    /// A new URL object in this message's heap, as a copy of `from`; it lives until the message is cleared.
+    ///
+    /// For URLs that plugins get with this message's `TSMBuffer`, such as the pristine one.
+    pub fn new_url(&mut self, from: &Url) -> NonNull<Url> {
+        // SAFETY: the message owns the live heap.
+        let mut url = unsafe { heap::new_url(self.heap) };
+        let (_, strings) = self.split();
+        // SAFETY: just created.
+        unsafe { url.as_mut() }.copy(strings, from);
+        url
+    }
+
+    /// [`Message::new_url`] of the message's own URL.
+    pub fn clone_url(&mut self) -> NonNull<Url> {
+        // SAFETY: the message owns the live heap.
+        let mut url = unsafe { heap::new_url(self.heap) };
+        // SAFETY: just created, and another object than the message's URL.
+        unsafe { url.as_mut() }.share(self.url());
+        url
     }
 
     fn heap_ref(&self) -> &Heap {
@@ -219,7 +244,7 @@ impl Message {
     /// The request's URL for changes; `None` unless it is a request.
     pub fn url_mut(&mut self) -> Option<UrlMut<'_>> {
         let (header, strings) = self.split();
-        Some(UrlMut { url: header.url_mut()?, strings })
+        Some(UrlMut::new(header.url_mut()?, strings))
     }
 
     /// Adds a URL object to the heap, a copy of the request's own. It lives as long as the message.
@@ -507,83 +532,5 @@ impl<'a> FieldRef<'a> {
     #[inline]
     pub fn is_internal(self) -> bool {
         self.name().first() == Some(&b'@')
-    }
-}
-
-/// A URL together with the heap that takes its strings.
-#[derive(Debug)]
-pub struct UrlMut<'a> {
-    pub(super) url: &'a mut Url,
-    pub(super) strings: &'a mut Strings,
-}
-
-impl std::ops::Deref for UrlMut<'_> {
-    type Target = Url;
-
-    fn deref(&self) -> &Url {
-        self.url
-    }
-}
-
-impl UrlMut<'_> {
-    /// Forgets all parts.
-    pub fn clear(&mut self) {
-        self.url.clear();
-    }
-
-    /// Sets the scheme; `None` and an empty one clear it.
-    pub fn set_scheme(&mut self, scheme: Option<&[u8]>) {
-        self.url.set_scheme(self.strings, scheme);
-    }
-
-    /// Sets the user; `None` and an empty one clear it.
-    pub fn set_user(&mut self, user: Option<&[u8]>) {
-        self.url.set_user(self.strings, user);
-    }
-
-    /// Sets the password; `None` and an empty one clear it.
-    pub fn set_password(&mut self, password: Option<&[u8]>) {
-        self.url.set_password(self.strings, password);
-    }
-
-    /// Sets the host, unchecked; `None` and an empty one clear it.
-    pub fn set_host(&mut self, host: Option<&[u8]>) {
-        self.url.set_host(self.strings, host);
-    }
-
-    /// Sets the port; 0 clears it.
-    pub fn set_port(&mut self, port: u16) {
-        self.url.set_port(self.strings, u32::from(port));
-    }
-
-    /// Sets the path (without its leading slash) verbatim; `None` and an empty one clear it.
-    pub fn set_path(&mut self, path: Option<&[u8]>) {
-        self.url.set_path(self.strings, path);
-    }
-
-    /// Sets the params verbatim.
-    pub fn set_params(&mut self, params: Option<&[u8]>) {
-        self.url.set_params(self.strings, params);
-    }
-
-    /// Sets the query verbatim.
-    pub fn set_query(&mut self, query: Option<&[u8]>) {
-        self.url.set_query(self.strings, query);
-    }
-
-    /// Sets the fragment verbatim.
-    pub fn set_fragment(&mut self, fragment: Option<&[u8]>) {
-        self.url.set_fragment(self.strings, fragment);
-    }
-
-    /// Becomes a copy of `from`, bytes included.
-    pub fn copy_from(&mut self, from: &Url) {
-        self.url.copy(self.strings, from);
-    }
-
-    /// Forgets what was there and parses `text`; tells whether it is a URL.
-    pub fn parse(&mut self, text: &[u8]) -> bool {
-        let text = self.strings.add(text);
-        self.url.parse(text).result.is_ok()
     }
 }
