@@ -11,7 +11,7 @@ use crate::abi::mloc::{self, change};
 use crate::abi::types::{
     RawTSHttpStatus, RawTSHttpType, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSIOBuffer, TSMBuffer, TSMLoc,
 };
-use crate::message::{HttpHdr, HttpMut, Kind, Name, Version, new_http, reason};
+use crate::message::{HttpHdr, HttpMut, Kind, Name, Version, new_http, reason_c};
 
 /// Requires an HTTP header for reading.
 ///
@@ -295,7 +295,7 @@ pub unsafe extern "C" fn TSHttpHdrReasonSet(
 /// Gives the usual reason phrase of a status, static and NUL-terminated; NULL for a status that has none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpHdrReasonLookup(status: RawTSHttpStatus) -> *const c_char {
-    reason(status.0).map_or(null(), |reason| reason.as_ptr())
+    reason_c(status.0).map_or(null(), |reason| reason.as_ptr())
 }
 
 /// Gives the URL that a request is for, with scheme and host in lower case and without NUL.

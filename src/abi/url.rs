@@ -311,7 +311,7 @@ pub unsafe extern "C" fn TSUrlPortSet(bufp: TSMBuffer, offset: TSMLoc, port: c_i
     // SAFETY: the handles come from C.
     let target = unsafe { url_mut("TSUrlPortSet", bufp, offset) };
     match u32::try_from(port) {
-        Ok(port) => change(target, |mut url| url.set_port(port)),
+        Ok(port) => change(target, |mut url| url.set_port_number(port)),
         Err(_) => TS_ERROR,
     }
 }

@@ -104,7 +104,8 @@ mod tests {
     #[test]
     fn request_bodies() {
         use FramingError::*;
-        let table: &[(&[(&str, &str)], Result<Framing, FramingError>)] = &[
+        type Fields = &'static [(&'static str, &'static str)];
+        let table: &[(Fields, Result<Framing, FramingError>)] = &[
             (&[], Ok(Framing::None)),
             (&[("Content-Length", "0")], Ok(Framing::Length(0))),
             (&[("content-length", "12")], Ok(Framing::Length(12))),

@@ -90,9 +90,14 @@ impl<'a> UrlMut<'a> {
         self.url.set_host(self.strings, host);
     }
 
-    /// Sets the port, of which the lowest 16 bits count; 0 clears it.
-    pub fn set_port(&mut self, port: u32) {
-        self.url.set_port(self.strings, port);
+    /// Sets the port; 0 clears it.
+    pub fn set_port(&mut self, port: u16) {
+        self.url.set_port(self.strings, u32::from(port));
+    }
+
+    /// Sets the port from a number that may be no port: its lowest 16 bits count, the text keeps all digits.
+    pub fn set_port_number(&mut self, number: u32) {
+        self.url.set_port(self.strings, number);
     }
 
     /// Sets the path (without its leading slash) verbatim; `None` and an empty one clear it.

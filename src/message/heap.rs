@@ -179,6 +179,11 @@ impl Heap {
         self.writable = writable;
     }
 
+    /// Whether the URL is an object of this heap.
+    pub(super) fn owns_url(&self, url: NonNull<Url>) -> bool {
+        self.objects.0.contains(&Object::Url(url))
+    }
+
     /// Empties the heap but for the objects in `keep`, which the caller clears.
     pub(super) fn reset(&mut self, keep: &[Object]) {
         if self.objects.0.len() > keep.len() {

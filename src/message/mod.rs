@@ -44,7 +44,7 @@ pub use mime::{FieldId, MimeHdr, is_field_name, is_token_byte};
 pub use owner::{FieldRef, Message};
 pub use parser::{ParseError, Parsed, Parser, Progress};
 pub use print::Sink;
-pub use status::reason;
+pub use status::{reason, reason_c};
 pub use token::{Name, WellKnown};
 pub use url::{Url, UrlType};
 pub use url_parse::{NoUrl, ParsedUrl};

@@ -112,27 +112,6 @@ impl Message {
         self.heap_mut().set_writable(!read_only);
     }
 
-    /// A new URL object in this message's heap, as a copy of `from`; it lives until the message is cleared.
-    ///
-    /// For URLs that plugins get with this message's `TSMBuffer`, such as the pristine one.
-    pub fn new_url(&mut self, from: &Url) -> NonNull<Url> {
-        // SAFETY: the message owns the live heap.
-        let mut url = unsafe { heap::new_url(self.heap) };
-        let (_, strings) = self.split();
-        // SAFETY: just created.
-        unsafe { url.as_mut() }.copy(strings, from);
-        url
-    }
-
-    /// [`Message::new_url`] of the message's own URL.
-    pub fn clone_url(&mut self) -> NonNull<Url> {
-        // SAFETY: the message owns the live heap.
-        let mut url = unsafe { heap::new_url(self.heap) };
-        // SAFETY: just created, and another object than the message's URL.
-        unsafe { url.as_mut() }.share(self.url());
-        url
-    }
-
     fn heap_ref(&self) -> &Heap {
         // SAFETY: the message owns the live heap.
         unsafe { self.heap.as_ref() }
@@ -249,7 +228,8 @@ impl Message {
 
     /// Adds a URL object to the heap, a copy of the request's own. It lives as long as the message.
     pub fn add_url_copy(&mut self) -> NonNull<Url> {
-        let copy = self.heap_mut().new_url();
+        // SAFETY: the message owns the live heap.
+        let copy = unsafe { heap::new_url(self.heap) };
         let header = self.header;
         // SAFETY: the header is an object of the live heap.
         if let (Some(own), Some(mut url)) = (unsafe { header.as_ref() }.url(), self.url_at(copy)) {
@@ -260,7 +240,8 @@ impl Message {
 
     /// Adds a URL object to the heap, parsed from `text`; empty when that is no URL.
     pub fn add_url_parsed(&mut self, text: &[u8]) -> NonNull<Url> {
-        let added = self.heap_mut().new_url();
+        // SAFETY: the message owns the live heap.
+        let added = unsafe { heap::new_url(self.heap) };
         if let Some(mut url) = self.url_at(added) {
             url.parse(text);
         }
@@ -274,7 +255,7 @@ impl Message {
         }
         let (_, strings) = self.split();
         // SAFETY: an object of the live heap, apart from the strings; the result borrows the message.
-        Some(UrlMut { url: unsafe { &mut *url.as_ptr() }, strings })
+        Some(UrlMut::new(unsafe { &mut *url.as_ptr() }, strings))
     }
 
     /// The host that the request is for: the URL's, else the Host field's up to its port (`TSHttpHdrHostGet`).

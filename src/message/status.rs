@@ -3,7 +3,12 @@
 use std::ffi::CStr;
 
 /// The original's phrase for a status, its odd spaces included; `None` for a status that it does not know.
-pub fn reason(status: i32) -> Option<&'static CStr> {
+pub fn reason(status: i32) -> Option<&'static str> {
+    reason_c(status)?.to_str().ok()
+}
+
+/// [`reason`] as C wants it.
+pub fn reason_c(status: i32) -> Option<&'static CStr> {
     Some(match status {
         0 => c"None",
         100 => c"Continue",
