@@ -23,5 +23,7 @@ Description: Runs Traffic Server plugins: the plugin API with an HTTP engine beh
 Version: $version
 Cflags: -I\${includedir}
 Libs: -L\${libdir} -ltshost
-Libs.private: -lssl -lcrypto -lpcre2-8 -lpthread -ldl -lm
+# A program that links the static library keeps all of it for its plugins:
+# -rdynamic -Wl,--whole-archive -l:libtshost.a -Wl,--no-whole-archive
+Libs.private: -lpcre2-8 -lpthread -ldl -lm
 PC

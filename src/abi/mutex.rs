@@ -57,6 +57,7 @@ pub unsafe extern "C" fn TSMutexUnlock(mutexp: TSMutex) {
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexCheck(mutexp: TSMutex) -> c_int {
+    check::not_null("TSMutexCheck", "mutexp", mutexp);
     // SAFETY: the handle comes from C.
     if unsafe { Mutex::check(mutexp.cast()) }.is_some() { 1 } else { -1 }
 }
