@@ -27,8 +27,8 @@ pub unsafe extern "C" fn TSHostStatusGet(
     const NAME: &str = "TSHostStatusGet";
     // SAFETY: passed on from the plugin.
     let name = unsafe { name_of(NAME, hostname, hostname_len) };
-    check::not_null(NAME, "status", status);
     let Some((state, reasons)) = host_status::get(&name) else { return TS_ERROR };
+    check::not_null(NAME, "status", status);
     // SAFETY: not null as checked, writable by contract.
     unsafe { *status = RawTSHostStatus(state as c_int) };
     if !reason.is_null() {
@@ -63,6 +63,9 @@ pub unsafe extern "C" fn TSHostStatusSet(
 /// # Safety
 /// A `name` that is not null points to `length` readable bytes that outlive `'a`.
 unsafe fn name_of<'a>(function: &str, name: *const c_char, length: size_t) -> Cow<'a, str> {
+    if length == 0 {
+        return Cow::Borrowed("");
+    }
     check::not_null(function, "hostname", name);
     // SAFETY: not null as just checked, readable by contract.
     String::from_utf8_lossy(unsafe { std::slice::from_raw_parts(name.cast::<u8>(), length) })

@@ -79,6 +79,9 @@ pub unsafe extern "C" fn TSNetConnectTransparent(
 /// # Safety
 /// As for [`check::object`].
 unsafe fn connector(function: &str, conn: TSVConn, wanted: impl Fn(Kind) -> bool) -> Option<ObjRef> {
+    if conn.is_null() {
+        return None;
+    }
     // SAFETY: passed on from the caller.
     let connector = unsafe { network(function, conn) }.connector()?;
     connector.live().and_then(|object| object.kind()).filter(|kind| wanted(*kind)).map(|_| connector)
@@ -176,18 +179,20 @@ pub unsafe extern "C" fn TSPortDescriptorAccept(
     accept_on(NAME, port, cont)
 }
 
+/// Accepts on every port of `proxy.config.http.server_ports` that is for plugins; `TS_ERROR` when there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDescriptorAccept(contp: TSCont) -> RawTSReturnCode {
     const NAME: &str = "TSPluginDescriptorAccept";
-    // SAFETY: the handle comes from C.
-    let cont = unsafe { check::object_ref(NAME, "contp", contp) };
     let text = records::text("proxy.config.http.server_ports").unwrap_or_default();
     // What is wrong with the record was said when the server's own ports were opened.
     let ports = PortDescriptor::parse_list(&text, &mut Vec::new());
+    let mut result = TS_ERROR;
     for port in ports.iter().filter(|port| port.plugin) {
-        accept_on(NAME, port, cont);
+        // SAFETY: the handle comes from C.
+        let cont = unsafe { check::object_ref(NAME, "contp", contp) };
+        result = accept_on(NAME, port, cont);
     }
-    TS_SUCCESS
+    result
 }
 
 #[unsafe(no_mangle)]
