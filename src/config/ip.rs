@@ -1,87 +1,160 @@
-//! Ranges of IP addresses as configuration files write them.
+//! Address ranges as filters and access lists write them, and maps from addresses.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::str::FromStr;
 
-/// A range of addresses of one family, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An inclusive range of addresses of one family.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct IpRange {
     first: IpAddr,
     last: IpAddr,
 }
 
-/// A text that is no range.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadRange(pub String);
-
-impl fmt::Display for BadRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "'{}' is not a valid range", self.0)
-    }
-}
-
-impl std::error::Error for BadRange {}
-
 impl IpRange {
-    /// A range; `None` when the ends are of different families or in the wrong order.
-    pub fn new(first: IpAddr, last: IpAddr) -> Option<IpRange> {
-        let same_family = first.is_ipv4() == last.is_ipv4();
-        (same_family && first <= last).then_some(IpRange { first, last })
+    /// Reads `address`, `first-last` or `address/bits`; IPv4 in the short forms of inet_aton (`10/8`) too.
+    pub fn parse(text: &str) -> Option<IpRange> {
+        if let Some((address, bits)) = text.split_once('/') {
+            return IpRange::of_prefix(parse_address(address)?, parse_bits(bits)?);
+        }
+        if let Some((first, last)) = text.split_once('-') {
+            let (first, last) = (parse_address(first)?, parse_address(last)?);
+            if first.is_ipv4() != last.is_ipv4() {
+                return None;
+            }
+            return Some(IpRange { first: first.min(last), last: first.max(last) });
+        }
+        let address = parse_address(text)?;
+        Some(IpRange { first: address, last: address })
     }
 
-    /// Whether `address` lies in it; an IPv4 address in IPv6 form counts as IPv4.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        address.is_ipv4() == self.first.is_ipv4() && (self.first..=self.last).contains(&address)
-    }
-
-    /// The lowest address.
-    pub fn first(&self) -> IpAddr {
-        self.first
-    }
-
-    /// The highest address.
-    pub fn last(&self) -> IpAddr {
-        self.last
-    }
-
-    fn network(address: IpAddr, bits: u32) -> Option<IpRange> {
+    fn of_prefix(address: IpAddr, bits: u32) -> Option<IpRange> {
         match address {
-            IpAddr::V4(v4) if bits <= 32 => {
-                let host = u32::MAX.checked_shr(bits).unwrap_or(0);
-                let first = u32::from(v4) & !host;
-                let ends = [first, first | host].map(|n| IpAddr::V4(Ipv4Addr::from(n)));
-                IpRange::new(ends[0], ends[1])
+            IpAddr::V4(a) => {
+                let mask = host_mask(32, bits)? as u32;
+                let a = a.to_bits();
+                Some(IpRange {
+                    first: Ipv4Addr::from_bits(a & !mask).into(),
+                    last: Ipv4Addr::from_bits(a | mask).into(),
+                })
             }
-            IpAddr::V6(v6) if bits <= 128 => {
-                let host = u128::MAX.checked_shr(bits).unwrap_or(0);
-                let first = u128::from(v6) & !host;
-                let ends = [first, first | host].map(|n| IpAddr::V6(Ipv6Addr::from(n)));
-                IpRange::new(ends[0], ends[1])
+            IpAddr::V6(a) => {
+                let mask = host_mask(128, bits)?;
+                let a = a.to_bits();
+                Some(IpRange {
+                    first: Ipv6Addr::from_bits(a & !mask).into(),
+                    last: Ipv6Addr::from_bits(a | mask).into(),
+                })
             }
-            _ => None,
         }
     }
+
+    /// Whether the address lies in the range; an address of the other family never does. IPv4 in IPv6 form counts as
+    /// IPv4, since that is how sockets for both families show it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.first.is_ipv4() == address.is_ipv4() && self.first <= address && address <= self.last
+    }
 }
 
-impl FromStr for IpRange {
-    type Err = BadRange;
+/// Values by address. The first value given for an address stays.
+#[derive(Clone, Debug)]
+pub struct IpMap<V> {
+    /// Sorted by first address, without overlap; IPv4 before IPv6, as addresses compare.
+    spans: Vec<(IpRange, V)>,
+}
 
-    /// Reads an address, `first-last`, or `address/bits`; `0/0` is every IPv4 address.
-    fn from_str(text: &str) -> Result<IpRange, BadRange> {
-        let text = text.trim();
-        let address = |part: &str| part.trim().parse::<IpAddr>().ok();
-        let range = if let Some((network, bits)) = text.split_once('/') {
-            let network = if network == "0" { Some(Ipv4Addr::UNSPECIFIED.into()) } else { address(network) };
-            network.zip(bits.trim().parse().ok()).and_then(|(network, bits)| IpRange::network(network, bits))
-        } else if let Some((first, last)) = text.split_once('-') {
-            address(first).zip(address(last)).and_then(|(first, last)| IpRange::new(first, last))
-        } else {
-            address(text).and_then(|one| IpRange::new(one, one))
-        };
-        range.ok_or_else(|| BadRange(text.to_owned()))
+impl<V> Default for IpMap<V> {
+    fn default() -> IpMap<V> {
+        IpMap { spans: Vec::new() }
     }
+}
+
+impl<V: Clone> IpMap<V> {
+    /// Gives `value` to the addresses of `range` that have none.
+    pub fn fill(&mut self, range: IpRange, value: &V) {
+        let mut free = Vec::new();
+        let mut next = Some(range.first);
+        for (span, _) in &self.spans {
+            let Some(first) = next.filter(|first| *first <= range.last) else { break };
+            if span.last < first || span.first > range.last || span.first.is_ipv4() != first.is_ipv4() {
+                continue;
+            }
+            if span.first > first {
+                // There is an address before `span.first`, since `first` is one.
+                free.extend(before(span.first).map(|last| IpRange { first, last }));
+            }
+            next = after(span.last);
+        }
+        free.extend(
+            next.filter(|first| *first <= range.last).map(|first| IpRange { first, last: range.last }),
+        );
+        self.spans.extend(free.into_iter().map(|range| (range, value.clone())));
+        self.spans.sort_by_key(|(range, _)| range.first);
+    }
+
+    /// The value of an address.
+    pub fn get(&self, address: IpAddr) -> Option<&V> {
+        let address = address.to_canonical();
+        let behind = self.spans.partition_point(|(range, _)| range.first <= address);
+        let (range, value) = self.spans.get(behind.checked_sub(1)?)?;
+        range.contains(address).then_some(value)
+    }
+
+    /// Whether no address has a value.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+}
+
+/// The address before, in the same family.
+fn before(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(a) => a.to_bits().checked_sub(1).map(|n| Ipv4Addr::from_bits(n).into()),
+        IpAddr::V6(a) => a.to_bits().checked_sub(1).map(|n| Ipv6Addr::from_bits(n).into()),
+    }
+}
+
+/// The address after, in the same family.
+fn after(address: IpAddr) -> Option<IpAddr> {
+    match address {
+        IpAddr::V4(a) => a.to_bits().checked_add(1).map(|n| Ipv4Addr::from_bits(n).into()),
+        IpAddr::V6(a) => a.to_bits().checked_add(1).map(|n| Ipv6Addr::from_bits(n).into()),
+    }
+}
+
+/// The bits of an address of `width` bits that a prefix of `bits` leaves free.
+fn host_mask(width: u32, bits: u32) -> Option<u128> {
+    let free = width.checked_sub(bits)?;
+    Some(u128::MAX.checked_shr(128 - free).unwrap_or(0))
+}
+
+fn parse_bits(text: &str) -> Option<u32> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn parse_address(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    if bare.contains(':') {
+        return bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
+    }
+    short_ipv4(bare).map(IpAddr::V4)
+}
+
+/// Decimal IPv4 with one to four parts, the last of which fills what is left.
+fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
+    let parts: Vec<u32> = text
+        .split('.')
+        .map(|p| p.bytes().all(|b| b.is_ascii_digit()).then(|| p.parse().ok())?)
+        .collect::<Option<_>>()?;
+    let (last, leading) = parts.split_last()?;
+    if leading.len() > 3 || leading.iter().any(|p| *p > 255) {
+        return None;
+    }
+    let free = 32 - 8 * leading.len() as u32;
+    if u64::from(*last) >= 1u64 << free {
+        return None;
+    }
+    let high = leading.iter().fold(0u64, |sum, p| sum << 8 | u64::from(*p)) << free;
+    Some(Ipv4Addr::from_bits(high as u32 | *last))
 }
 
 #[cfg(test)]
@@ -89,27 +162,78 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_have_three_forms() {
-        for (range, inside, outside) in [
-            ("127.0.0.1", "127.0.0.1", "127.0.0.2"),
-            ("10.0.0.0/8", "10.255.255.255", "11.0.0.0"),
-            ("10.1.2.3/16", "10.1.0.0", "10.2.0.0"),
-            ("1.1.1.1-1.1.1.9", "1.1.1.5", "1.1.1.10"),
-            ("0/0", "255.255.255.255", "::1"),
-            ("::/0", "fe80::1", "1.2.3.4"),
-            ("fe80::-fe80::ff", "fe80::a", "fe80::100"),
-            ("192.0.2.0/24", "::ffff:192.0.2.7", "::ffff:192.0.3.7"),
+    fn accepts_what_the_original_accepts() {
+        for text in ["1.2.3", "1.2.3.4/24", "5.2.3.4-1.2.3.4", "::1/128", "0/0", "[::1]", "1.2.3.4/0", "::/0"]
+        {
+            assert!(IpRange::parse(text).is_some(), "{text}");
+        }
+        for text in [
+            "x",
+            "1.2.3.4/33",
+            "all",
+            "1.2.3.4-",
+            "::1-1.2.3.4",
+            "::1/129",
+            "1.2.3.4/",
+            "1.2.3.4/x",
+            "1.2.3.4x",
         ] {
-            let parsed: IpRange = range.parse().unwrap();
-            assert!(parsed.contains(inside.parse().unwrap()), "{range} {inside}");
-            assert!(!parsed.contains(outside.parse().unwrap()), "{range} {outside}");
+            assert!(IpRange::parse(text).is_none(), "{text}");
         }
     }
 
     #[test]
-    fn nonsense_is_refused() {
-        for text in ["", "x", "1.2.3", "1.2.3.4/33", "::/129", "1.1.1.9-1.1.1.1", "1.1.1.1-::1", "1.1.1.1/"] {
-            assert_eq!(text.parse::<IpRange>(), Err(BadRange(text.into())));
+    fn bounds_are_inclusive_and_families_apart() {
+        for (range, address, inside) in [
+            ("10.0.0.0/8", "10.255.255.255", true),
+            ("10.0.0.0/8", "11.0.0.0", false),
+            ("1.2.3.4-1.2.3.6", "1.2.3.6", true),
+            ("1.2.3.4-1.2.3.6", "1.2.3.7", false),
+            ("0/0", "255.255.255.255", true),
+            ("0/0", "::1", false),
+            ("fe80::/10", "febf::1", true),
+            ("::/0", "ffff::", true),
+            ("192.0.2.0/24", "::ffff:192.0.2.7", true),
+        ] {
+            let range = IpRange::parse(range).unwrap();
+            assert_eq!(range.contains(address.parse().unwrap()), inside, "{range:?} {address}");
         }
+    }
+
+    #[test]
+    fn the_first_value_of_an_address_stays() {
+        let mut map = IpMap::default();
+        for (range, value) in [
+            ("10.0.0.5-10.0.0.9", 'a'),
+            ("10.0.0.20", 'b'),
+            ("10.0.0.0/24", 'c'),
+            ("0/0", 'd'),
+            ("::1", 'e'),
+            ("::/0", 'f'),
+            ("0/0", 'g'),
+        ] {
+            map.fill(IpRange::parse(range).unwrap(), &value);
+        }
+        for (address, want) in [
+            ("0.0.0.0", 'd'),
+            ("9.255.255.255", 'd'),
+            ("10.0.0.0", 'c'),
+            ("10.0.0.4", 'c'),
+            ("10.0.0.5", 'a'),
+            ("10.0.0.9", 'a'),
+            ("10.0.0.10", 'c'),
+            ("10.0.0.20", 'b'),
+            ("10.0.0.255", 'c'),
+            ("10.0.1.0", 'd'),
+            ("255.255.255.255", 'd'),
+            ("::", 'f'),
+            ("::1", 'e'),
+            ("ffff::", 'f'),
+        ] {
+            assert_eq!(map.get(address.parse().unwrap()), Some(&want), "{address}");
+        }
+        let mut few = IpMap::default();
+        few.fill(IpRange::parse("10.0.0.1").unwrap(), &1);
+        assert_eq!(few.get("10.0.0.2".parse().unwrap()), None);
     }
 }

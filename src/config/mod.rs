@@ -2,6 +2,7 @@
 //!
 //! - [`attached`]: files that belong to another file.
 //! - [`dirs`]: where things are (run root, layout).
+//! - [`ip_allow`]: who may send what; [`ip`]: address ranges.
 //! - [`ports`]: what ports to listen on.
 //! - [`records`]: every setting by name, as the management calls see it.
 //! - [`http()`]: the settings of the HTTP engine as typed fields, one cheap snapshot per transaction.
@@ -13,6 +14,7 @@ pub mod attached;
 pub mod dirs;
 pub mod http;
 pub mod ip;
+pub mod ip_allow;
 pub mod ports;
 pub mod records;
 pub mod uuid;

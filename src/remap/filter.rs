@@ -1,8 +1,7 @@
 //! Filters of a rule: who may use it.
 
+use crate::config::ip::IpRange;
 use std::net::IpAddr;
-
-use super::ip_range::IpRange;
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! The `@` options of a line.
 
 use super::filter::{Condition, Filter, MAX_LOCAL_RANGES, MAX_SOURCE_RANGES, is_standard_method};
-use super::ip_range::IpRange;
+use crate::config::ip::IpRange;
 
 /// One option with its value.
 #[derive(Debug, PartialEq, Eq)]

@@ -113,8 +113,9 @@ impl Condition {
             let number = |v: &String| v.parse().map_err(|_| BadField(format!("'{v}' is not a number")));
             Wanted::Numbers(values.iter().map(number).collect::<Result<_, _>>()?)
         } else if field.symbol().is_some_and(is_address) {
-            let range =
-                |v: &String| v.parse().map_err(|_| BadField(format!("'{v}' is not an address range")));
+            let range = |v: &String| {
+                IpRange::parse(v).ok_or_else(|| BadField(format!("'{v}' is not an address range")))
+            };
             Wanted::Addresses(values.iter().map(range).collect::<Result<_, _>>()?)
         } else {
             Wanted::Texts(operator, values)
