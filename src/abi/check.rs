@@ -9,6 +9,8 @@ use std::io::Write;
 use std::ptr::NonNull;
 
 use crate::event::{Mutex, ObjRef, Object, Thread};
+use crate::txn::session::{Ssn, SsnPtr};
+use crate::txn::transaction::{Txn, TxnPtr};
 
 /// Ends the process over an argument that the API forbids.
 #[cold]
@@ -126,4 +128,37 @@ pub unsafe fn thread<T>(function: &str, argument: &str, handle: *mut T) -> &'sta
     // SAFETY: passed on from the caller.
     let thread = unsafe { Thread::check(handle.cast()) };
     thread.unwrap_or_else(|| bad_pointer(function, argument, handle.cast_const().cast()))
+}
+
+/// Requires the handle of a live transaction; the argument has the same name in every function.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+pub unsafe fn txn<T>(function: &str, handle: *mut T) -> TxnPtr {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { live_object(handle) }.and_then(Txn::from_object);
+    txn.unwrap_or_else(|| bad_pointer(function, "txnp", handle.cast_const().cast()))
+}
+
+/// Requires the handle of a live session.
+///
+/// # Safety
+/// As for [`object`].
+#[inline]
+pub unsafe fn ssn<T>(function: &str, handle: *mut T) -> SsnPtr {
+    // SAFETY: passed on from the caller.
+    let ssn = unsafe { live_object(handle) }.and_then(Ssn::from_object);
+    ssn.unwrap_or_else(|| bad_pointer(function, "ssnp", handle.cast_const().cast()))
+}
+
+/// Stores a result where the caller wants it.
+///
+/// # Safety
+/// A `place` that is not null can be written to.
+#[inline]
+pub unsafe fn store<T>(function: &str, argument: &str, place: *mut T, value: T) {
+    not_null(function, argument, place);
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { place.write(value) };
 }

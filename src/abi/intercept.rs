@@ -1,14 +1,29 @@
 //! Chapter: intercepts.
 
-use crate::abi::stub::stub;
+use crate::abi::check;
 use crate::abi::types::{TSCont, TSHttpTxn};
+use crate::txn::control::Intercept;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIntercept(contp: TSCont, txnp: TSHttpTxn) {
-    stub!(TSHttpTxnIntercept(contp, txnp))
+    // SAFETY: the handles come from C.
+    unsafe { intercept("TSHttpTxnIntercept", contp, txnp, false) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerIntercept(contp: TSCont, txnp: TSHttpTxn) {
-    stub!(TSHttpTxnServerIntercept(contp, txnp))
+    // SAFETY: the handles come from C.
+    unsafe { intercept("TSHttpTxnServerIntercept", contp, txnp, true) }
+}
+
+/// Puts an intercept on the transaction in place of any other, which is told nothing.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn intercept(function: &str, contp: TSCont, txnp: TSHttpTxn, is_server: bool) {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { check::txn(function, txnp) };
+    // SAFETY: passed on from the caller.
+    let continuation = unsafe { check::object_ref(function, "contp", contp) };
+    txn.control.intercept.set(Some(Intercept { continuation, is_server }));
 }

@@ -3,25 +3,42 @@
 use std::ffi::c_int;
 use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
+use crate::abi::callback::{call_plugin_vconn, event_func_entry};
+use crate::abi::check;
 use crate::abi::types::{TSEventFunc, TSHttpTxn, TSVConn};
+use crate::event::{Mutex, ObjRef};
+use crate::net::LocalVConn;
+use crate::plugin::context;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnUntransformedRespCache(txnp: TSHttpTxn, on: c_int) {
-    stub!(TSHttpTxnUntransformedRespCache(txnp, on))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnUntransformedRespCache", txnp) }.control.cache_untransformed.set(on != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnTransformedRespCache(txnp: TSHttpTxn, on: c_int) {
-    stub!(TSHttpTxnTransformedRespCache(txnp, on))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnTransformedRespCache", txnp) }.control.cache_transformed.set(on != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTransformCreate(event_funcp: TSEventFunc, txnp: TSHttpTxn) -> TSVConn {
-    stub!(TSTransformCreate(event_funcp, txnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSTransformCreate", txnp) };
+    let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
+    let Some(thread) = txn.thread() else { return null_mut() };
+    let entry = event_func_entry(event_funcp);
+    LocalVConn::create(call_plugin_vconn, entry, mutex, thread, context::token()).as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTransformOutputVConnGet(connp: TSVConn) -> TSVConn {
-    stub!(TSTransformOutputVConnGet(connp) => null_mut())
+    const NAME: &str = "TSTransformOutputVConnGet";
+    // SAFETY: the handle comes from C.
+    let object = unsafe { check::object(NAME, "connp", connp) };
+    let Some(vconn) = LocalVConn::from_object(object) else {
+        check::bad_pointer(NAME, "connp", connp.cast_const().cast());
+    };
+    vconn.output().map_or(null_mut(), |output: ObjRef| output.address().as_ptr().cast())
 }

@@ -5,7 +5,7 @@
 
 use super::callout::Callout;
 use super::control::Control;
-use super::hooks::{Hook, ScopeHooks};
+use super::hooks::{Hook, HookIter, ScopeHooks};
 use super::milestones::{Milestone, Milestones};
 use super::outcome::Outcome;
 use super::request_body::{BodyState, RequestCopy};
@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::step_remap::Mapped;
 use super::transform::Transforms;
 use crate::event::user_args::TXN_SLOTS;
-use crate::event::{ArgSlot, Kind, ObjRef, Object};
+use crate::event::{self, ArgSlot, EventThread, Kind, ObjRef, Object};
 use crate::http1::Framing;
 use crate::message::{Kind as MessageKind, Message};
 use crate::pool::Pooled;
@@ -217,6 +217,11 @@ impl Txn {
         self.session
     }
 
+    /// The event thread that it runs on; of a session without a connection, the caller's.
+    pub fn thread(&self) -> Option<&'static EventThread> {
+        self.session.with_conn(|conn| conn.thread()).or_else(event::current_loop)
+    }
+
     /// The transaction behind an object of kind [`Kind::Txn`].
     pub fn from_object(object: &Object) -> Option<TxnPtr> {
         (object.kind() == Some(Kind::Txn)).then(|| TxnPtr(NonNull::from(object).cast()))
@@ -228,6 +233,14 @@ impl Txn {
             self.transforms.add(hook, continuation);
         } else if !self.hooks.contains(hook, continuation) {
             self.hooks.add(hook, continuation);
+        }
+    }
+
+    /// Everybody who is registered for `hook` now, in the order of calls.
+    pub fn registrations(&self, hook: Hook) -> Vec<ObjRef> {
+        match hook.is_chain() {
+            true => self.transforms.chain(hook),
+            false => HookIter::new(hook, Some(&self.session.hooks), Some(&self.hooks)).collect(),
         }
     }
 }
