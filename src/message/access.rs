@@ -125,6 +125,11 @@ impl<'a> UrlMut<'a> {
         self.url.set_ftp_type(ftp_type)
     }
 
+    /// Takes over the parts of another URL of the same heap.
+    pub(super) fn share_from(&mut self, from: &Url) {
+        self.url.share(from);
+    }
+
     /// Becomes a copy of `from`, bytes included.
     pub fn copy_from(&mut self, from: &Url) {
         self.url.copy(self.strings, from);

@@ -233,7 +233,8 @@ impl Message {
         let header = self.header;
         // SAFETY: the header is an object of the live heap.
         if let (Some(own), Some(mut url)) = (unsafe { header.as_ref() }.url(), self.url_at(copy)) {
-            url.copy_from(own);
+            // Both live in this heap, so that the texts can be the same.
+            url.share_from(own);
         }
         copy
     }

@@ -69,33 +69,30 @@ fn stop_if_status_set(txn: TxnPtr) -> Step<()> {
 /// Finds the rule and rewrites the request.
 fn apply(txn: TxnPtr) -> Step<()> {
     let Some(table) = remap::current() else { return unmapped(txn) };
-    let receive_port = txn.session().incoming.map_or(0, |address| address.port());
     keep_pristine(txn);
-    let found = {
-        let Some(request) = txn.client_request.get() else { return Ok(()) };
-        let url = request.url();
-        let scheme = url.scheme().unwrap_or_default().to_vec();
-        let path = url.path().unwrap_or_default().to_vec();
-        let (host, port) =
-            request.target().map_or((Vec::new(), 0), |target| (target.host.to_vec(), target.port));
-        let port = match port {
-            0 => Scheme::from_bytes(&scheme).map_or(80, Scheme::default_port),
-            port => port,
-        };
-        (scheme, host, port, path)
-    };
-    let (scheme, host, port, path) = found;
-    let view = Request { scheme: &scheme, host: &host, port, path: &path, receive_port };
-    match table.lookup(&view) {
-        Outcome::Map(hit) => mapped(txn, &table, &hit, &path),
+    match look_up(txn, &table) {
+        Outcome::Map(hit) => mapped(txn, &table, &hit),
         Outcome::Redirect { hit, permanent } => {
-            rewrite(txn, &hit, &path);
+            rewrite(txn, &hit);
             let Some(request) = txn.client_request.get() else { return Ok(()) };
             let location = request.url().to_vec();
             Err(Stop::Local(LocalAnswer::rule_redirect(permanent, location, request.version())))
         }
         Outcome::None => unmapped(txn),
     }
+}
+
+fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
+    let Some(request) = txn.client_request.get() else { return Outcome::None };
+    let url = request.url();
+    let scheme = url.scheme().unwrap_or_default();
+    let (host, port) = request.target().map_or((&b""[..], 0), |target| (target.host, target.port));
+    let port = match port {
+        0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
+        port => port,
+    };
+    let receive_port = txn.session().incoming.map_or(0, |address| address.port());
+    table.lookup(&Request { scheme, host, port, path: url.path().unwrap_or_default(), receive_port })
 }
 
 /// Keeps the URL as it is before remap, with the host filled in.
@@ -111,13 +108,13 @@ fn keep_pristine(txn: TxnPtr) {
     txn.pristine_url.set(url.as_ptr().cast());
 }
 
-fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>, path: &[u8]) -> Step<()> {
-    rewrite(txn, hit, path);
+fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
+    rewrite(txn, hit);
     let rule = hit.rule().clone();
     let (from_url, to_url) = rule_urls(txn, hit);
     *txn.mapped.borrow_mut() = Some(Mapped { table: table.clone(), rule: rule.clone(), from_url, to_url });
     run_chain(txn, &rule)?;
-    if !rule.allows(&client(txn).as_view()) {
+    if !is_allowed(txn, &rule) {
         return Err(ErrorKind::AccessDenied.into());
     }
     rewrite_host_field(txn);
@@ -140,44 +137,43 @@ fn rule_urls(txn: TxnPtr, hit: &Hit<'_>) -> (usize, usize) {
 }
 
 /// Makes the request's URL what the rule says.
-fn rewrite(txn: TxnPtr, hit: &Hit<'_>, path: &[u8]) {
-    let new = hit.rewrite(path);
+fn rewrite(txn: TxnPtr, hit: &Hit<'_>) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
     let is_connect = request.method_token() == Some(WellKnown::CONNECT);
+    // Most rules map a whole host, and then the path stays as it is.
+    let keeps_path = hit.rule().from().path().is_empty() && hit.rule().to().path().is_empty();
+    let path = if keeps_path || is_connect {
+        None
+    } else {
+        let mut path = Vec::new();
+        hit.rewrite(request.url().path().unwrap_or_default()).push_path(&mut path);
+        Some(path)
+    };
+    let new = hit.rewrite(b"");
     let Some(mut url) = request.url_mut() else { return };
     url.set_host(Some(new.host));
     url.set_port(new.port);
     if is_connect {
         return;
     }
-    url.set_scheme(Some(new.scheme.as_str().as_bytes()));
-    let mut text = Vec::with_capacity(new.path_len());
-    new.push_path(&mut text);
-    url.set_path(Some(&text));
-}
-
-/// What the filters look at.
-struct ClientView {
-    method: Vec<u8>,
-    source: Option<std::net::IpAddr>,
-    local: Option<std::net::IpAddr>,
-    internal: bool,
-}
-
-impl ClientView {
-    fn as_view(&self) -> Client<'_> {
-        Client { method: &self.method, source: self.source, local: self.local, internal: self.internal }
+    if url.scheme() != Some(new.scheme.as_str().as_bytes()) {
+        url.set_scheme(Some(new.scheme.as_str().as_bytes()));
+    }
+    if let Some(path) = path {
+        url.set_path(Some(&path));
     }
 }
 
-fn client(txn: TxnPtr) -> ClientView {
+/// Whether the rule's filters let the client pass.
+fn is_allowed(txn: TxnPtr, rule: &Rule) -> bool {
     let session = txn.session();
-    ClientView {
-        method: txn.client_request.get().map(|request| request.method().to_vec()).unwrap_or_default(),
+    let Some(request) = txn.client_request.get() else { return true };
+    rule.allows(&Client {
+        method: request.method(),
         source: Some(session.client.ip()),
         local: session.incoming.map(|address| address.ip()),
         internal: session.is_internal.get(),
-    }
+    })
 }
 
 /// What a remap plugin returned (`TSRemapStatus`); everything unknown is "did nothing, go on".
