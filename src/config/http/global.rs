@@ -88,6 +88,8 @@ global! {
     request_via_str: Text = "proxy.config.http.request_via_str";
     /// Name in `Via` of responses.
     response_via_str: Text = "proxy.config.http.response_via_str";
+    /// A scheme in the request line that is not the transport's (0 is fine, 1 gives a warning, 2 is refused as well).
+    scheme_proto_mismatch_policy: i64 = "proxy.config.ssl.client.scheme_proto_mismatch_policy";
     /// The proxy answers `Expect: 100-continue` itself.
     send_100_continue_response: i64 = "proxy.config.http.send_100_continue_response";
     /// Connections to origins in all; 0 no limit.
@@ -96,6 +98,10 @@ global! {
     server_ports: Text = "proxy.config.http.server_ports";
     /// Where idle origin connections wait: `thread`, `global`, `hybrid`.
     server_session_sharing_pool: Text = "proxy.config.http.server_session_sharing.pool";
+    /// Fields that Connection names are dropped (RFC 9110, 7.6.1), where the original passes them on.
+    strict_connection_fields: i64 = "proxy.config.http.strict_connection_fields";
+    /// HTTP/1.1 requests without Host are refused (RFC 9112, 3.2), where the original serves them if a rule matches.
+    strict_host_field: i64 = "proxy.config.http.strict_host_field";
     /// Which bytes a request URL may hold (0 any, 1 those of RFC 3986, 2 printable ones).
     strict_uri_parsing: i64 = "proxy.config.http.strict_uri_parsing";
     /// The client's port is used toward the origin.

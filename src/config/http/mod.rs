@@ -36,6 +36,12 @@ impl HttpConfig {
     pub fn new(records: &Registry) -> HttpConfig {
         HttpConfig { overridable: Overridable::new(records), global: Global::new(records) }
     }
+
+    /// Changes settings of a copy that a test made for itself.
+    #[cfg(test)]
+    pub(crate) fn set_for_test(&mut self, change: impl FnOnce(&mut Global)) {
+        change(&mut self.global);
+    }
 }
 
 impl Deref for HttpConfig {

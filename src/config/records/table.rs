@@ -484,7 +484,7 @@ pub static SPECS: &[Spec] = &[
     null("proxy.config.ssl.client.groups_list").restart().ignored(),
     null("proxy.config.ssl.client.private_key.filename").ignored(),
     dir("proxy.config.ssl.client.private_key.path", Dir::Config).ignored(),
-    int("proxy.config.ssl.client.scheme_proto_mismatch_policy", 2).ignored(),
+    int("proxy.config.ssl.client.scheme_proto_mismatch_policy", 2),
     text("proxy.config.ssl.client.sni_policy", "host").restart().ignored(),
     text("proxy.config.ssl.client.verify.server.policy", "PERMISSIVE").ignored(),
     text("proxy.config.ssl.client.verify.server.properties", "ALL").ignored(),
@@ -573,4 +573,7 @@ pub static SPECS: &[Spec] = &[
     null("proxy.node.version.manager.build_time").node().fixed(),
     null("proxy.node.version.manager.long").node().fixed(),
     null("proxy.node.version.manager.short").node().fixed(),
+    // Records of this product, which restore what the original does; they come last.
+    int("proxy.config.http.strict_connection_fields", 1).range(0, 1),
+    int("proxy.config.http.strict_host_field", 1).range(0, 1),
 ];

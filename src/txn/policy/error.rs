@@ -1,269 +1,15 @@
-//! Errors that the proxy answers itself: what each looks like on the wire and in logs, and how its answer is made.
+//! Answers of the proxy's own: their heads and bodies, before and behind SEND_RESPONSE_HDR.
 
-use super::body_factory::{LogFields, Templates};
+use super::body_factory::{LogFields, Page, Templates};
+use super::error_kind::ErrorKind;
 use super::keep_alive::Client;
 use super::local::LocalAnswer;
+use super::response::{
+    add_via, connection_field, has_no_body, server_field, strict_transport_security, version_for,
+};
 use super::via::{Codes, Protocol};
 use crate::config::{HttpConfig, Overridable};
-use crate::message::{Message, reason};
-use crate::txn::outcome::{Hierarchy, ResultCode};
-use std::borrow::Cow;
-
-/// Why the client gets an error page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorKind {
-    /// The request's head cannot be parsed or contradicts itself.
-    InvalidRequest,
-    /// The request line is too long.
-    UriTooLong,
-    /// Transfer-Encoding is not exactly `chunked`.
-    UnknownTransferCoding,
-    /// The version is above 1.1.
-    UnsupportedVersion,
-    /// An unsafe method in TLS early data.
-    TooEarly,
-    /// The client, the method or the origin is not allowed.
-    AccessDenied,
-    /// A plugin set this status before or during remap.
-    PluginStatus(i32),
-    /// A plugin reenabled with an error, after it had set this status (0 for none).
-    Plugin(i32),
-    /// No rule matched, and the request has no Host.
-    NoHost,
-    /// No rule matched a request in origin form.
-    NotFoundOnAccelerator,
-    /// No rule matched a request in absolute form.
-    NotFound,
-    /// The scheme is not one of HTTP's.
-    UnsupportedScheme,
-    /// CONNECT to a port that is not allowed.
-    TunnelForbidden,
-    /// A transfer coding that the client's version does not have, or that the client refuses.
-    TranscodingNotAvailable,
-    /// A body without a length.
-    LengthRequired,
-    /// A length that is none.
-    InvalidContentLength,
-    /// The body is longer than `max_post_size`.
-    EntityTooLarge,
-    /// `Expect: 100-continue` is not allowed.
-    ExpectationRefused,
-    /// Upgrade to something unknown, or WebSocket without its fields.
-    InvalidUpgrade,
-    /// Too many WebSocket connections.
-    WebSocketLimit,
-    /// Only a cached answer was wanted, and there is none.
-    NotCached,
-    /// The object's write lock is taken, and the records forbid to go to the origin.
-    WriteLockRefused,
-    /// The origin's name has no address.
-    DnsFailed,
-    /// The origin's name has the address `0.0.0.0` or `::`.
-    BadDestination,
-    /// No connection to the origin, or it was lost before the request was taken.
-    ConnectFailed {
-        /// The system's error number; 0 when there is none.
-        errno: i32,
-    },
-    /// The origin is marked down.
-    MarkedDown,
-    /// The origin's answer has no status, or there is none.
-    MalformedStatus,
-    /// The origin hung up in the middle of the head.
-    ServerHangup,
-    /// The origin's head cannot be parsed or is too large.
-    InvalidResponse,
-    /// The origin was silent for too long.
-    OriginTimeout,
-    /// The origin took too long altogether.
-    OriginActiveTimeout,
-    /// The origin uses a transfer coding other than `chunked`.
-    OriginTransferCoding,
-    /// Too many connections to this origin, or it was set down.
-    OriginCongested,
-    /// All parents failed.
-    ParentFailed,
-    /// All parents were silent for too long.
-    ParentTimeout,
-    /// All parents have too many connections.
-    ParentCongested,
-    /// The request comes from this server itself.
-    LoopDetected,
-    /// The client was silent in the middle of the body.
-    RequestInactive,
-    /// The client took too long with the body.
-    RequestActive,
-    /// The body does not fit the buffer that `request_buffer_enabled` asks for.
-    RequestTooLargeToBuffer,
-    /// A followed redirect leads to an address that is not allowed.
-    RedirectRejected,
-    /// The origin refused 1.1 and 1.0.
-    VersionRefused,
-    /// PUSH failed, for this reason.
-    PushFailed(&'static str),
-    /// The range cannot be satisfied by the stored object.
-    RangeNotSatisfiable,
-}
-
-/// What an error looks like.
-struct Row {
-    status: i32,
-    reason: &'static str,
-    /// The page; empty for none.
-    template: &'static str,
-    /// The client's connection may be kept.
-    keep_alive: bool,
-    /// What is logged, when it does not follow from the status.
-    result: Option<ResultCode>,
-}
-
-const fn row(status: i32, reason: &'static str, template: &'static str, keep_alive: bool) -> Row {
-    Row { status, reason, template, keep_alive, result: None }
-}
-
-const fn logged(mut row: Row, result: ResultCode) -> Row {
-    row.result = Some(result);
-    row
-}
-
-impl ErrorKind {
-    fn row(self) -> Row {
-        use ErrorKind::*;
-        match self {
-            InvalidRequest | OriginTransferCoding => {
-                row(400, "Invalid HTTP Request", "request#syntax_error", false)
-            }
-            UriTooLong => row(414, "URI Too Long", "request#uri_len_too_long", false),
-            UnknownTransferCoding => row(501, "Field not implemented", "transcoding#unsupported", false),
-            UnsupportedVersion => row(505, "Unsupported HTTP Version", "request#syntax_error", false),
-            TooEarly => row(425, "Too Early", "too#early", true),
-            AccessDenied => {
-                logged(row(403, "Access Denied", "access#denied", true), ResultCode::ErrProxyDenied)
-            }
-            PluginStatus(status) => row(status, "", "default", true),
-            Plugin(status) if status >= 400 => row(status, "", "", false),
-            Plugin(_) => row(500, "INKApi Error", "", false),
-            NoHost => {
-                logged(row(400, "Host Header Required", "request#no_host", false), ResultCode::ErrInvalidUrl)
-            }
-            NotFoundOnAccelerator => logged(
-                row(404, "Not Found on Accelerator", "urlrouting#no_mapping", true),
-                ResultCode::ErrInvalidUrl,
-            ),
-            NotFound => {
-                logged(row(404, "Not Found", "urlrouting#no_mapping", true), ResultCode::ErrInvalidUrl)
-            }
-            UnsupportedScheme => row(400, "Unsupported URL Scheme", "request#scheme_unsupported", false),
-            TunnelForbidden => row(403, "Tunnel Forbidden", "access#connect_forbidden", true),
-            TranscodingNotAvailable => row(406, "Transcoding Not Available", "transcoding#unsupported", true),
-            LengthRequired => row(411, "Content Length Required", "request#no_content_length", true),
-            InvalidContentLength => {
-                row(400, "Invalid Content Length", "request#invalid_content_length", false)
-            }
-            EntityTooLarge => logged(
-                row(413, "Request Entity Too Large", "request#entity_too_large", true),
-                ResultCode::ErrPostEntityTooLarge,
-            ),
-            ExpectationRefused => row(405, "Method Not Allowed", "request#method_unsupported", true),
-            InvalidUpgrade => row(400, "Invalid Upgrade Request", "request#syntax_error", false),
-            WebSocketLimit => row(503, "WebSocket Connection Limit Exceeded", "default", true),
-            NotCached => {
-                logged(row(504, "Not Cached", "cache#not_in_cache", true), ResultCode::ErrReadTimeout)
-            }
-            WriteLockRefused => row(502, "Connection Failed", "connect#failed_connect", true),
-            DnsFailed => {
-                logged(row(500, "Cannot find server.", "connect#dns_failed", true), ResultCode::ErrUnknown)
-            }
-            BadDestination => row(400, "Bad Destination Address", "request#syntax_error", false),
-            ConnectFailed { .. } => row(502, "connect failed", "connect#failed_connect", true),
-            MarkedDown => row(502, "Origin Server Marked Down", "connect#failed_connect", true),
-            MalformedStatus => row(502, "Malformed Server Response Status", "response#bad_response", true),
-            ServerHangup => row(502, "Server Hangup", "connect#hangup", true),
-            InvalidResponse => row(502, "Invalid HTTP Response", "response#bad_response", true),
-            OriginTimeout => row(504, "Connection Timed Out", "timeout#inactivity", true),
-            OriginActiveTimeout => row(504, "Maximum Transaction Time Exceeded", "timeout#activity", true),
-            OriginCongested => logged(
-                row(503, "Origin server congested", "congestion#retryAfter", true),
-                ResultCode::TcpMiss,
-            ),
-            ParentFailed => row(502, "Next Hop Connection Failed", "connect", true),
-            ParentTimeout => row(504, "Next Hop Timeout", "timeout#inactivity", true),
-            ParentCongested => row(503, "Next Hop Congested", "congestion#retryAfter", true),
-            LoopDetected => logged(
-                row(400, "Direct self loop detected", "request#cycle_detected", false),
-                ResultCode::ErrLoopDetected,
-            ),
-            RequestInactive => row(408, "Inactive Timeout", "timeout#inactivity", false),
-            RequestActive => row(408, "Active Timeout", "timeout#activity", false),
-            RequestTooLargeToBuffer => row(403, "Access Denied", "access#denied", false),
-            RedirectRejected => row(403, "Forbidden", "request#syntax_error", true),
-            VersionRefused => row(505, "HTTP Version Not Supported", "response#bad_version", true),
-            PushFailed(why) => row(400, why, "default", false),
-            RangeNotSatisfiable => row(416, "Requested Range Not Satisfiable", "default", true),
-        }
-    }
-
-    /// The status code.
-    pub fn status(self) -> i32 {
-        self.row().status
-    }
-
-    /// The reason phrase: of a failed connection the system's text.
-    pub fn reason(self) -> Cow<'static, str> {
-        match self {
-            ErrorKind::ConnectFailed { errno } if errno != 0 => Cow::Owned(system_text(errno)),
-            ErrorKind::PluginStatus(status) => Cow::Borrowed(reason(status).unwrap_or("Unknown HTTP Status")),
-            ErrorKind::Plugin(status) if status >= 400 => Cow::Borrowed(reason(status).unwrap_or("Error")),
-            _ => Cow::Borrowed(self.row().reason),
-        }
-    }
-
-    /// The name of its page; `None` when only a plugin can give it a body.
-    pub fn template(self) -> Option<&'static str> {
-        Some(self.row().template).filter(|name| !name.is_empty())
-    }
-
-    /// Whether the client's connection may be kept behind it.
-    pub fn may_keep_alive(self) -> bool {
-        self.row().keep_alive
-    }
-
-    /// What logs say: `crc` and `phr`.
-    pub fn log_codes(self) -> (ResultCode, Hierarchy) {
-        let row = self.row();
-        let result = row.result.unwrap_or(result_of(row.status));
-        (result, hierarchy_of(result))
-    }
-}
-
-/// The result code that follows from the status of an answer of our own.
-fn result_of(status: i32) -> ResultCode {
-    match status {
-        400 => ResultCode::ErrInvalidReq,
-        401 | 403 | 407 => ResultCode::ErrProxyDenied,
-        404 | 502 | 505 => ResultCode::ErrConnectFail,
-        500 => ResultCode::ErrUnknown,
-        504 => ResultCode::ErrReadTimeout,
-        _ => ResultCode::TcpMiss,
-    }
-}
-
-fn hierarchy_of(result: ResultCode) -> Hierarchy {
-    match result {
-        ResultCode::ErrConnectFail | ResultCode::TcpMiss => Hierarchy::Direct,
-        ResultCode::ErrReadTimeout => Hierarchy::TimeoutDirect,
-        _ => Hierarchy::None,
-    }
-}
-
-/// The system's text for an error number, without the number that Rust adds.
-fn system_text(errno: i32) -> String {
-    let text = std::io::Error::from_raw_os_error(errno).to_string();
-    match text.find(" (os error") {
-        Some(end) => text[..end].to_owned(),
-        None => text,
-    }
-}
+use crate::message::{Kind, Message, Version, WellKnown};
 
 /// A body that a plugin gives to an answer of the proxy's own (`TSHttpTxnErrorBodySet`).
 #[derive(Clone, Copy, Debug)]
@@ -287,7 +33,7 @@ pub struct PageContext<'a> {
     pub client: Client,
     /// The request has a body that was not read to its end.
     pub has_unread_body: bool,
-    /// What the client's connection speaks, for Via.
+    /// What the origin's connection speaks, for Via; HTTP/1.1 without TLS when there is none.
     pub protocol: Protocol<'a>,
     /// Codes for Via.
     pub codes: &'a Codes,
@@ -306,18 +52,34 @@ pub struct PageContext<'a> {
 }
 
 /// An answer of the proxy's own: its head is in the message it was built in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Answer {
     body: Vec<u8>,
-    content_type: Option<Vec<u8>>,
+    /// Unless a plugin gives another.
+    content_type: &'static [u8],
     keep_alive: bool,
-    body_is_sent: bool,
     must_have_body: bool,
     has_head: bool,
+    is_tunnel: bool,
+    body_is_sent: bool,
 }
 
+const HTML: &[u8] = b"text/html";
+
 impl Answer {
-    /// The body to send; empty for HEAD.
+    fn new(connection: &Connection, context: &PageContext<'_>) -> Answer {
+        Answer {
+            body: Vec::new(),
+            content_type: HTML,
+            keep_alive: connection.is_kept,
+            must_have_body: false,
+            has_head: context.client.version >= Version::V1_0,
+            is_tunnel: false,
+            body_is_sent: false,
+        }
+    }
+
+    /// The body to send; empty for HEAD and before [`finish`].
     pub fn body_to_send(&self) -> &[u8] {
         if self.body_is_sent { &self.body } else { &[] }
     }
@@ -338,16 +100,151 @@ impl Answer {
     }
 }
 
+/// What an answer says and does about the client's connection; not the same when the request cannot be trusted.
+struct Connection {
+    says_kept: bool,
+    is_kept: bool,
+}
+
+impl Connection {
+    fn new(kept: bool) -> Connection {
+        Connection { says_kept: kept, is_kept: kept }
+    }
+
+    fn of(kind: ErrorKind, context: &PageContext<'_>) -> Connection {
+        match kind {
+            // As in the original, which says so although it cannot find the next request.
+            ErrorKind::UnknownTransferCoding => {
+                Connection { says_kept: context.client.persistent, is_kept: false }
+            }
+            _ => Connection::new(kind.may_keep_alive() && may_be_kept(context)),
+        }
+    }
+}
+
+/// Whether the client's connection may be kept behind an answer that does not read the request's body.
+fn may_be_kept(context: &PageContext<'_>) -> bool {
+    let has_body = context.has_unread_body || context.request.is_some_and(announces_body);
+    context.client.persistent && !context.must_close && !has_body
+}
+
+/// Whether the request says that it has a body.
+pub(super) fn announces_body(request: &Message) -> bool {
+    request.has(WellKnown::TRANSFER_ENCODING)
+        || request.get_int(WellKnown::CONTENT_LENGTH).is_some_and(|length| length != 0)
+}
+
 /// Makes the head of an error answer and its page, before SEND_RESPONSE_HDR.
 pub fn build(out: &mut Message, kind: ErrorKind, context: &PageContext<'_>) -> Answer {
-    let _ = (out, kind, context);
-    unimplemented!("lands next")
+    let connection = Connection::of(kind, context);
+    let mut codes = *context.codes;
+    codes.note_error(kind.status());
+    begin(out, kind.status(), kind.reason().as_bytes(), &connection, &codes, context);
+    let mut answer = Answer::new(&connection, context);
+    if let Some(template) = kind.template() {
+        add_page(out, &mut answer, template, None, context);
+    }
+    answer
 }
 
 /// Makes the head of an answer that is no error, before SEND_RESPONSE_HDR.
-pub fn build_local(out: &mut Message, answer: &LocalAnswer, context: &PageContext<'_>) -> Answer {
-    let _ = (out, answer, context);
-    unimplemented!("lands next")
+pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext<'_>) -> Answer {
+    let kept = match local {
+        LocalAnswer::Redirect { .. } | LocalAnswer::Explanation { .. } | LocalAnswer::Purged(_) => {
+            may_be_kept(context)
+        }
+        LocalAnswer::Trace { .. } | LocalAnswer::Options => false,
+        // A tunnel says so, although no other request follows.
+        LocalAnswer::Tunnel => context.client.version >= Version::V1_1 || context.client.persistent,
+    };
+    let connection = Connection::new(kept);
+    let mut codes = *context.codes;
+    codes.note_error(local.status());
+    begin(out, local.status(), local.reason(), &connection, &codes, context);
+    let mut answer = Answer::new(&connection, context);
+    match local {
+        LocalAnswer::Redirect { status, location } => {
+            let template = match status {
+                301 | 308 => "redirect#moved_permanently",
+                _ => "redirect#moved_temporarily",
+            };
+            add_page(out, &mut answer, template, Some(location), context);
+        }
+        LocalAnswer::Explanation { location } => {
+            add_page(out, &mut answer, "request#no_host", Some(location), context);
+        }
+        LocalAnswer::Trace { head } => {
+            answer.body.clone_from(head);
+            answer.content_type = b"message/http";
+        }
+        LocalAnswer::Options => {
+            out.append(
+                WellKnown::ALLOW,
+                b"CONNECT, DELETE, GET, HEAD, OPTIONS, POST, PURGE, PUT, PUSH, TRACE",
+            );
+        }
+        LocalAnswer::Purged(_) => {}
+        LocalAnswer::Tunnel => answer.is_tunnel = true,
+    }
+    answer
+}
+
+/// The fields that every answer has.
+fn begin(
+    out: &mut Message,
+    status: i32,
+    reason: &[u8],
+    connection: &Connection,
+    codes: &Codes,
+    context: &PageContext<'_>,
+) {
+    out.clear(Kind::Response);
+    out.set_version(version_for(context.client.version));
+    out.set_status(status);
+    out.set_reason(reason);
+    out.set_date(WellKnown::DATE, context.now);
+    connection_field(out, context.client, connection.says_kept);
+    if context.is_secure {
+        strict_transport_security(out, context.settings);
+    }
+    add_via(out, context.settings, context.config, context.protocol, codes);
+    server_field(out, context.settings);
+}
+
+/// Adds the fields and the body of a page.
+fn add_page(
+    out: &mut Message,
+    answer: &mut Answer,
+    template: &str,
+    location: Option<&[u8]>,
+    context: &PageContext<'_>,
+) {
+    out.append(WellKnown::CACHE_CONTROL, b"no-store");
+    if let Some(location) = location {
+        out.append(WellKnown::LOCATION, location);
+    }
+    let suppressed = match context.settings.body_factory_response_suppression_mode {
+        1 => true,
+        2 => context.is_internal,
+        _ => false,
+    };
+    if suppressed {
+        return;
+    }
+    answer.must_have_body = !has_no_body(None, out.status());
+    let page = context.templates.page(
+        template,
+        context.request,
+        out,
+        context.fields,
+        context.settings,
+        context.config,
+    );
+    if let Some(Page { body, language }) = page {
+        out.append(WellKnown::CONTENT_TYPE, HTML);
+        out.append(WellKnown::CONTENT_LANGUAGE, language.as_bytes());
+        answer.body = body;
+    }
 }
 
 /// Completes head and body behind SEND_RESPONSE_HDR: the plugin's body if it gave one, its length and type.
@@ -357,6 +254,26 @@ pub fn finish(
     plugin: Option<PluginBody<'_>>,
     context: &PageContext<'_>,
 ) {
-    let _ = (out, answer, plugin, context);
-    unimplemented!("lands next")
+    out.remove(WellKnown::TRANSFER_ENCODING);
+    out.remove(WellKnown::CONTENT_LENGTH);
+    if answer.is_tunnel {
+        return;
+    }
+    let content_type = match plugin {
+        Some(plugin) => {
+            answer.body = plugin.body.to_vec();
+            plugin.content_type.unwrap_or(HTML)
+        }
+        None => answer.content_type,
+    };
+    let status = out.status();
+    let status_has_body = !has_no_body(None, status);
+    if status_has_body {
+        out.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(answer.body.len()).unwrap_or(i64::MAX));
+    }
+    if !answer.body.is_empty() {
+        out.set(WellKnown::CONTENT_TYPE, content_type);
+    }
+    let method = context.request.and_then(Message::method_token);
+    answer.body_is_sent = !has_no_body(method, status);
 }

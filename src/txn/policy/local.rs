@@ -46,4 +46,28 @@ impl LocalAnswer {
         let status = if matches!(status, 301 | 302 | 303 | 305 | 307 | 308) { status } else { 302 };
         LocalAnswer::Redirect { status, location }
     }
+
+    /// The status code.
+    pub fn status(&self) -> i32 {
+        match self {
+            LocalAnswer::Redirect { status, .. } => *status,
+            LocalAnswer::Explanation { .. } => 302,
+            LocalAnswer::Purged(false) => 404,
+            LocalAnswer::Trace { .. }
+            | LocalAnswer::Options
+            | LocalAnswer::Purged(true)
+            | LocalAnswer::Tunnel => 200,
+        }
+    }
+
+    /// The reason phrase.
+    pub fn reason(&self) -> &'static [u8] {
+        match self {
+            LocalAnswer::Redirect { .. } => b"Redirect",
+            LocalAnswer::Explanation { .. } => b"Redirect For Explanation",
+            LocalAnswer::Purged(false) => b"Not Found",
+            LocalAnswer::Purged(true) => b"Ok",
+            LocalAnswer::Trace { .. } | LocalAnswer::Options | LocalAnswer::Tunnel => b"OK",
+        }
+    }
 }

@@ -7,16 +7,20 @@
 pub mod accept_encoding;
 pub mod body_factory;
 pub mod error;
+mod error_kind;
 pub mod forwarded;
+mod hop;
 pub mod keep_alive;
 pub mod local;
 pub mod redirect;
 pub mod request;
 pub mod response;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod timeouts;
 pub mod validity;
 pub mod via;
 
-pub use error::ErrorKind;
+pub use error_kind::ErrorKind;
 pub use local::LocalAnswer;

@@ -88,6 +88,28 @@ impl Codes {
     }
 }
 
+impl Codes {
+    /// Notes that the client gets an error of this status from us.
+    pub fn note_error(&mut self, status: i32) {
+        let (client, error) = match status {
+            302 => (None, b'M'),
+            400 => (Some(b'E'), b'H'),
+            401 | 407 => (None, b'A'),
+            403 => (Some(b'E'), b'F'),
+            404 => (None, b'S'),
+            500 => (None, b'D'),
+            502 => (None, b'C'),
+            504 => (None, b'T'),
+            505 => (Some(b'E'), b'S'),
+            _ => return,
+        };
+        if let Some(client) = client {
+            self.set(Place::Client, client);
+        }
+        self.set(Place::Error, error);
+    }
+}
+
 /// Who adds to Via, and about what.
 #[derive(Clone, Copy, Debug)]
 pub struct Via<'a> {
