@@ -2,20 +2,44 @@
 
 use std::ffi::c_int;
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpTxn, TSMLoc};
+use crate::abi::check;
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSMLoc};
+use crate::txn::control::Flag;
+use crate::txn::step_remap::{RuleUrls, rule_urls};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSSkipRemappingSet(txnp: TSHttpTxn, flag: c_int) {
-    stub!(TSSkipRemappingSet(txnp, flag))
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSSkipRemappingSet", txnp) };
+    txn.control.set(Flag::SkipRemapping, flag != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRemapFromUrlGet(txnp: TSHttpTxn, urlLocp: *mut TSMLoc) -> RawTSReturnCode {
-    stub!(TSRemapFromUrlGet(txnp, urlLocp) => TS_ERROR)
+    // SAFETY: handle and place come from C.
+    unsafe { rule_url("TSRemapFromUrlGet", txnp, urlLocp, |urls| urls.from.cast()) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRemapToUrlGet(txnp: TSHttpTxn, urlLocp: *mut TSMLoc) -> RawTSReturnCode {
-    stub!(TSRemapToUrlGet(txnp, urlLocp) => TS_ERROR)
+    // SAFETY: handle and place come from C.
+    unsafe { rule_url("TSRemapToUrlGet", txnp, urlLocp, |urls| urls.to.cast()) }
+}
+
+/// Gives one of the URLs of the transaction's rule.
+///
+/// # Safety
+/// As for [`check::txn`] and [`check::store`].
+unsafe fn rule_url(
+    function: &str,
+    txnp: TSHttpTxn,
+    place: *mut TSMLoc,
+    pick: fn(RuleUrls) -> TSMLoc,
+) -> RawTSReturnCode {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { check::txn(function, txnp) };
+    let Some(urls) = rule_urls(txn) else { return TS_ERROR };
+    // SAFETY: passed on from the caller.
+    unsafe { check::store(function, "urlLocp", place, pick(urls)) };
+    TS_SUCCESS
 }

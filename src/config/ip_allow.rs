@@ -4,6 +4,7 @@ use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::ip::{IpMap, IpRange};
 use super::yaml::{self, Node};
@@ -14,6 +15,22 @@ use super::{Level, Notice};
 pub struct IpAllow {
     inbound: IpMap<Arc<Methods>>,
     outbound: IpMap<Arc<Methods>>,
+}
+
+/// The policy in force; null for none.
+static CURRENT: AtomicPtr<IpAllow> = AtomicPtr::new(std::ptr::null_mut());
+
+/// The policy in force; none in a server without configuration files, which lets everybody in. A load and nothing else,
+/// since it is asked for every request.
+pub fn current() -> Option<&'static IpAllow> {
+    // SAFETY: null, or a policy that was leaked.
+    unsafe { CURRENT.load(Ordering::Acquire).as_ref() }
+}
+
+/// Puts a policy in force. Those before it are never freed, because a thread may still look at them; there is one for
+/// each reload.
+pub fn publish(policy: IpAllow) {
+    CURRENT.store(Box::into_raw(Box::new(policy)), Ordering::Release);
 }
 
 /// Which methods an entry lets through.

@@ -1,6 +1,6 @@
 //! Reading the configuration again (SIGHUP).
 
-use super::{rules, update};
+use super::{rules, services, update};
 use crate::config::{dirs, records};
 use crate::log::{self, diags};
 
@@ -9,6 +9,7 @@ pub(super) fn reload() {
     log::note!("reloading configuration");
     diags::notices(&records::reload(dirs::get()));
     diags::configure();
+    services::load_ip_allow();
     log::access::load();
     rules::reload();
     update::announce();

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::error::Error;
 use super::options::{Options, Place};
-use crate::config::{Level, Notice, records, uuid};
+use crate::config::ip_allow::{self, IpAllow};
+use crate::config::{Level, Notice, dirs, records, uuid};
 use crate::event::{self, Mutex};
 use crate::log::access::{self, Identity};
 use crate::log::{self, debug, diags};
@@ -54,6 +55,20 @@ pub(super) fn open_access_logs(options: &Options, place: &Place) {
     if let Some(format) = &options.access_log {
         access::add_to_stdout(format);
     }
+}
+
+/// Reads ip_allow.yaml and puts it in force.
+pub(super) fn load_ip_allow() {
+    let name = records::text("proxy.config.cache.ip_allow.filename");
+    let name = name.unwrap_or_else(|| "ip_allow.yaml".to_string());
+    log::note!("{name} loading ...");
+    let (policy, notices) = IpAllow::load(&dirs::get().config_file(&name));
+    let failed = notices.iter().any(|notice| notice.level == Level::Error);
+    diags::notices(&notices);
+    if !failed {
+        log::note!("{name} finished loading");
+    }
+    ip_allow::publish(policy);
 }
 
 /// Takes over the statistics of the last run; to be called before plugins create theirs.

@@ -127,6 +127,9 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     ignore_broken_pipes();
     event::enter_main();
     event::start(net_thread_count(options)).map_err(Error::Threads)?;
+    if place.has_files {
+        services::load_ip_allow();
+    }
     services::open_access_logs(options, &place);
     services::restore_statistics(&runtime_dir(&place), &place);
     plugins::load(&place, options)?;

@@ -6,9 +6,11 @@ use super::policy::{ErrorKind, LocalAnswer};
 use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
+use crate::config::ip_allow;
 use crate::message::WellKnown;
 use crate::remap::{self, Client, Hit, Outcome, Request, RequestInfo, Rule, Scheme, Table};
-use std::ffi::c_int;
+use std::cell::Cell;
+use std::ffi::{c_int, c_void};
 use std::sync::Arc;
 
 /// The rule of a transaction, with its lease of the table: the plugins of the rule live as long as that.
@@ -16,8 +18,19 @@ use std::sync::Arc;
 pub struct Mapped {
     table: Arc<Table>,
     rule: Arc<Rule>,
-    from_url: usize,
-    to_url: usize,
+    /// What a pattern made of the request's host.
+    expanded_host: Option<Box<[u8]>>,
+    /// The rule's URLs as objects of the client request's buffer, made when somebody asks for them.
+    urls: Cell<Option<RuleUrls>>,
+}
+
+/// The URLs of a rule as plugins see them.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleUrls {
+    /// `TSRemapFromUrlGet`.
+    pub from: *mut c_void,
+    /// `TSRemapToUrlGet`, with the expanded host.
+    pub to: *mut c_void,
 }
 
 impl Mapped {
@@ -30,16 +43,24 @@ impl Mapped {
     pub fn table(&self) -> &Table {
         &self.table
     }
+}
 
-    /// The from-URL as an object of the client request's buffer (`TSRemapFromUrlGet`).
-    pub fn from_url(&self) -> *mut std::ffi::c_void {
-        std::ptr::with_exposed_provenance_mut(self.from_url)
+/// The URLs of the rule that the transaction was mapped by; none before remap or when no rule applied.
+pub fn rule_urls(txn: TxnPtr) -> Option<RuleUrls> {
+    let mapped = txn.mapped.borrow();
+    let mapped = mapped.as_ref()?;
+    if let Some(urls) = mapped.urls.get() {
+        return Some(urls);
     }
-
-    /// The to-URL likewise.
-    pub fn to_url(&self) -> *mut std::ffi::c_void {
-        std::ptr::with_exposed_provenance_mut(self.to_url)
+    let mut request = txn.client_request.get_mut()?;
+    let from = request.add_url_parsed(mapped.rule.from().text());
+    let to = request.add_url_parsed(mapped.rule.to().text());
+    if let (Some(host), Some(mut url)) = (&mapped.expanded_host, request.url_at(to)) {
+        url.set_host(Some(host));
     }
+    let urls = RuleUrls { from: from.as_ptr().cast(), to: to.as_ptr().cast() };
+    mapped.urls.set(Some(urls));
+    Some(urls)
 }
 
 /// Maps the request, unless a plugin said to skip that.
@@ -111,29 +132,19 @@ fn keep_pristine(txn: TxnPtr) {
 fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
     rewrite(txn, hit);
     let rule = hit.rule().clone();
-    let (from_url, to_url) = rule_urls(txn, hit);
-    *txn.mapped.borrow_mut() = Some(Mapped { table: table.clone(), rule: rule.clone(), from_url, to_url });
+    *txn.mapped.borrow_mut() = Some(Mapped {
+        table: table.clone(),
+        rule: rule.clone(),
+        expanded_host: hit.expanded_host().map(Box::from),
+        urls: Cell::new(None),
+    });
     run_chain(txn, &rule)?;
-    if !is_allowed(txn, &rule) {
+    let refused = rule.uses_ip_allow() && !ip_allows(txn);
+    if refused || !is_allowed(txn, &rule) {
         return Err(ErrorKind::AccessDenied.into());
     }
     rewrite_host_field(txn);
     Ok(())
-}
-
-/// The URLs that remap plugins see: made only for rules that have plugins.
-fn rule_urls(txn: TxnPtr, hit: &Hit<'_>) -> (usize, usize) {
-    let rule = hit.rule();
-    if rule.chain().is_empty() {
-        return (0, 0);
-    }
-    let Some(mut request) = txn.client_request.get_mut() else { return (0, 0) };
-    let from = request.add_url_parsed(rule.from().text());
-    let to = request.add_url_parsed(rule.to().text());
-    if let (Some(host), Some(mut url)) = (hit.expanded_host(), request.url_at(to)) {
-        url.set_host(Some(host));
-    }
-    (from.as_ptr().expose_provenance(), to.as_ptr().expose_provenance())
 }
 
 /// Makes the request's URL what the rule says.
@@ -176,6 +187,13 @@ fn is_allowed(txn: TxnPtr, rule: &Rule) -> bool {
     })
 }
 
+/// Whether ip_allow.yaml lets the client send this method.
+fn ip_allows(txn: TxnPtr) -> bool {
+    let Some(policy) = ip_allow::current() else { return true };
+    let Some(methods) = policy.client(txn.session().client.ip()) else { return false };
+    txn.client_request.get().is_none_or(|request| methods.allows(request.method()))
+}
+
 /// What a remap plugin returned (`TSRemapStatus`); everything unknown is "did nothing, go on".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Status(c_int);
@@ -210,15 +228,14 @@ fn run_chain(txn: TxnPtr, rule: &Rule) -> Step<()> {
 }
 
 fn request_info(txn: TxnPtr) -> Option<RequestInfo> {
+    let urls = rule_urls(txn)?;
     let (request_buffer, request_header) = txn.client_request.handles()?;
     let request_url = txn.client_request.get()?.url_handle();
-    let mapped = txn.mapped.borrow();
-    let mapped = mapped.as_ref()?;
     Some(RequestInfo {
         request_buffer,
         request_header,
-        map_from_url: mapped.from_url(),
-        map_to_url: mapped.to_url(),
+        map_from_url: urls.from,
+        map_to_url: urls.to,
         request_url,
         redirect: 0,
     })
