@@ -89,6 +89,10 @@ impl<'a> Exchange<'a> {
         }
         drop(txn.server_response.take());
         txn.server_response.set(Message::new(Kind::Response));
+        if upload.is_complete() {
+            // Nothing is expected of the client until it gets its answer.
+            txn.session().set_inactivity_timeout(0);
+        }
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
         let limits = limits(txn);

@@ -3,6 +3,7 @@
 //! A client connection is a [`session`], whose task runs one [`transaction`] after the other. [`run`] is the way of a
 //! transaction, step by step; each `step_*` file is one of them. Decisions about HTTP that need no I/O are in [`policy`].
 
+pub mod admission;
 pub mod body;
 pub mod callout;
 pub mod close;

@@ -161,6 +161,11 @@ impl Ssn {
         (object.kind() == Some(Kind::Ssn)).then(|| SsnPtr(NonNull::from(object).cast()))
     }
 
+    /// Sets how long the client's connection may go on from now, in seconds; 0 for ever.
+    pub fn set_active_timeout(&self, seconds: i64) {
+        self.with_conn(|conn| conn.set_active_timeout(seconds.saturating_mul(NS_PER_S)));
+    }
+
     /// Lets go of the connection; what is unsent was flushed before.
     fn close_connection(&self) {
         drop(self.attached_origin.take());
@@ -170,6 +175,9 @@ impl Ssn {
 
 /// Starts the session of a connection that was accepted on this thread.
 pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
+    if !super::admission::admits(client.ip()) {
+        return;
+    }
     let ssn = Ssn::create(conn, client, Some(incoming), None);
     if let Some(mutex) = ssn.object.mutex() {
         event::spawn(mutex, serve(ssn, None));
@@ -179,6 +187,10 @@ pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
 /// Starts the session of an internal connection: the engine's end of a pair. SSN_START hooks run before this returns, as
 /// in the original.
 pub fn accept_internal(conn: Conn, client: SocketAddr, identity: Identity) {
+    if !super::admission::admits(client.ip()) {
+        // The plugin finds the other end closed.
+        return;
+    }
     let ssn = Ssn::create(conn, client, None, Some(identity));
     let Some(mutex) = ssn.object.mutex() else { return };
     let mut start = Box::pin(start(ssn));
@@ -225,6 +237,7 @@ async fn transactions(ssn: SsnPtr) {
         if next == Next::Close {
             return;
         }
+        ssn.set_active_timeout(0);
         ssn.set_inactivity_timeout(http().overridable.keep_alive_no_activity_timeout_in);
     }
 }

@@ -52,7 +52,12 @@ async fn find_address(txn: TxnPtr) -> Step<()> {
     use_given_address(txn);
     hook(txn, Hook::OS_DNS).await?;
     use_given_address(txn);
-    Ok(())
+    match txn.server_address.get() {
+        Some(address) if !super::admission::allows_origin(txn, address.ip()) => {
+            Err(ErrorKind::AccessDenied.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn use_given_address(txn: TxnPtr) {

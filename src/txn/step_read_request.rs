@@ -13,6 +13,7 @@ use std::task::Poll;
 pub async fn read(txn: TxnPtr) -> Step<()> {
     let timeout = txn.settings.get().transaction_no_activity_timeout_in;
     txn.session().set_inactivity_timeout(timeout);
+    txn.session().set_active_timeout(txn.settings.get().transaction_active_timeout_in);
     let limits = limits(txn);
     let mut parser = Parser::new();
     txn.milestones.mark(Milestone::UaFirstRead);

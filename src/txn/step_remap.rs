@@ -179,6 +179,9 @@ fn rewrite(txn: TxnPtr, hit: &Hit<'_>) {
 fn is_allowed(txn: TxnPtr, rule: &Rule) -> bool {
     let session = txn.session();
     let Some(request) = txn.client_request.get() else { return true };
+    if rule.uses_ip_allow() && !super::admission::allows_request(txn) {
+        return false;
+    }
     rule.allows(&Client {
         method: request.method(),
         source: Some(session.client.ip()),
@@ -265,7 +268,11 @@ fn rewrite_host_field(txn: TxnPtr) {
 fn unmapped(txn: TxnPtr) -> Step<()> {
     if txn.settings.global().remap_required == 0 || txn.control.intercept.get().is_some() {
         target_from_host(txn);
-        return Ok(());
+        return if super::admission::allows_request(txn) {
+            Ok(())
+        } else {
+            Err(ErrorKind::AccessDenied.into())
+        };
     }
     let has_host = txn.client_request.get().is_some_and(|request| request.host().is_some());
     Err(match (txn.server_style.get(), has_host) {

@@ -182,7 +182,9 @@ impl Actions {
                 "return" => Action::Return,
                 "reject" => Action::Reject,
                 _ => {
-                    return Err(format!("redirect action {pair}: {action} is none of follow, return, reject"));
+                    return Err(format!(
+                        "redirect action {pair}: {action} is none of follow, return, reject"
+                    ));
                 }
             };
             if class == "default" {
