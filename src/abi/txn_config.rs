@@ -1,14 +1,18 @@
 //! Chapter: transactions: overridable records.
+//!
+//! What a call may do depends on the storage behind the key, as in the original; where that crashes over the wrong kind
+//! of call, these report failure.
 
 use std::ffi::{c_char, c_int};
+use std::ptr::null;
 
 use crate::abi::check;
-use crate::abi::stub::stub;
 use crate::abi::types::{
     RawTSOverridableConfigKey, RawTSRecordDataType, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn,
     TSMgmtFloat, TSMgmtInt,
 };
-use crate::config::http;
+use crate::config::http::{self, TextError};
+use crate::log::{error, warning};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigIntSet(
@@ -16,7 +20,10 @@ pub unsafe extern "C" fn TSHttpTxnConfigIntSet(
     conf: RawTSOverridableConfigKey,
     value: TSMgmtInt,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigIntSet(txnp, conf, value) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnConfigIntSet", txnp) };
+    let done = txn.settings.change(|block| block.get_mut(conf.0).is_some_and(|key| key.set_int(value)));
+    if done { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
@@ -25,7 +32,14 @@ pub unsafe extern "C" fn TSHttpTxnConfigIntGet(
     conf: RawTSOverridableConfigKey,
     value: *mut TSMgmtInt,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigIntGet(txnp, conf, value) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnConfigIntGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "value", value);
+    let Some(number) = txn.settings.get().get(conf.0).and_then(|key| key.int()) else { return TS_ERROR };
+    // SAFETY: not null as checked, writable by contract.
+    unsafe { *value = number };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -34,7 +48,10 @@ pub unsafe extern "C" fn TSHttpTxnConfigFloatSet(
     conf: RawTSOverridableConfigKey,
     value: TSMgmtFloat,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigFloatSet(txnp, conf, value) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnConfigFloatSet", txnp) };
+    let done = txn.settings.change(|block| block.get_mut(conf.0).is_some_and(|key| key.set_float(value)));
+    if done { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
@@ -43,9 +60,17 @@ pub unsafe extern "C" fn TSHttpTxnConfigFloatGet(
     conf: RawTSOverridableConfigKey,
     value: *mut TSMgmtFloat,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigFloatGet(txnp, conf, value) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnConfigFloatGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "value", value);
+    let Some(number) = txn.settings.get().get(conf.0).and_then(|key| key.float()) else { return TS_ERROR };
+    // SAFETY: not null as checked, writable by contract.
+    unsafe { *value = number };
+    TS_SUCCESS
 }
 
+/// Sets a text; unlike in the original the text is copied, so it need not outlive the transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigStringSet(
     txnp: TSHttpTxn,
@@ -53,9 +78,34 @@ pub unsafe extern "C" fn TSHttpTxnConfigStringSet(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigStringSet(txnp, conf, value, length) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnConfigStringSet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    let text = if value.is_null() {
+        b""
+    } else {
+        // SAFETY: not null as just checked; readable for the length, or a C string, by contract.
+        unsafe { check::sized_bytes(NAME, "value", value, i64::from(length)) }
+    };
+    let done = txn.settings.change(|block| match block.get_mut(conf.0) {
+        Some(key) => key.set_text(text),
+        None => Err(TextError::Kind),
+    });
+    match done {
+        Ok(()) => TS_SUCCESS,
+        Err(TextError::Kind) => TS_ERROR,
+        Err(TextError::Word { error, text }) => {
+            if error {
+                error!("{text}");
+            } else {
+                warning!("{text}");
+            }
+            TS_SUCCESS
+        }
+    }
 }
 
+/// Gives a text, valid until the setting changes or the transaction ends; a NUL follows it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigStringGet(
     txnp: TSHttpTxn,
@@ -63,7 +113,18 @@ pub unsafe extern "C" fn TSHttpTxnConfigStringGet(
     value: *mut *const c_char,
     length: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnConfigStringGet(txnp, conf, value, length) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnConfigStringGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "value", value);
+    check::not_null(NAME, "length", length);
+    let settings = txn.settings.get();
+    let Some(text) = settings.get(conf.0).and_then(|key| key.text()) else { return TS_ERROR };
+    // SAFETY: not null as checked, writable by contract.
+    unsafe { *value = text.map_or(null(), |text| text.as_ptr().cast()) };
+    // SAFETY: as above.
+    unsafe { *length = c_int::try_from(text.map_or(0, <[u8]>::len)).unwrap_or(c_int::MAX) };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]

@@ -124,24 +124,43 @@ impl Setting for f32 {
 }
 
 /// A text, kept with a NUL behind it so that C may read it either way.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(Option<Arc<[u8]>>);
+///
+/// What was replaced is kept as well: plugins read a text, set another, and set the first one back by its pointer.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    now: Option<Arc<[u8]>>,
+    replaced: Vec<Arc<[u8]>>,
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Text) -> bool {
+        self.now == other.now
+    }
+}
+
+impl Eq for Text {}
 
 impl Text {
     /// A text; empty clears.
     pub fn new(text: &[u8]) -> Text {
         if text.is_empty() {
-            return Text(None);
+            return Text::default();
         }
         let mut bytes = Vec::with_capacity(text.len() + 1);
         bytes.extend_from_slice(text);
         bytes.push(0);
-        Text(Some(bytes.into()))
+        Text { now: Some(bytes.into()), replaced: Vec::new() }
+    }
+
+    /// Puts `text` in place of what is there.
+    fn replace(&mut self, text: &[u8]) {
+        let new = Text::new(text).now;
+        self.replaced.extend(std::mem::replace(&mut self.now, new));
     }
 
     /// The bytes, without the NUL behind them; `None` when there is no text.
     pub fn get(&self) -> Option<&[u8]> {
-        self.0.as_deref().and_then(|bytes| bytes.split_last()).map(|(_, text)| text)
+        self.now.as_deref().and_then(|bytes| bytes.split_last()).map(|(_, text)| text)
     }
 }
 
@@ -159,7 +178,7 @@ impl Setting for Text {
     }
 
     fn set_text(&mut self, text: &[u8]) -> Result<(), TextError> {
-        *self = Text::new(text);
+        self.replace(text);
         Ok(())
     }
 }
@@ -186,7 +205,7 @@ impl Stored for TlsText {
 impl Setting for TlsText {
     fn set_text(&mut self, text: &[u8]) -> Result<(), TextError> {
         if !text.is_empty() {
-            self.0 = Text::new(text);
+            self.0.replace(text);
         }
         Ok(())
     }
@@ -290,7 +309,8 @@ impl Setting for SharingMatch {
 
     fn set_text(&mut self, text: &[u8]) -> Result<(), TextError> {
         if !text.is_empty() {
-            *self = SharingMatch { bits: SharingMatch::parse(text), words: Text::new(text) };
+            self.bits = SharingMatch::parse(text);
+            self.words.replace(text);
         }
         Ok(())
     }
@@ -303,7 +323,8 @@ pub struct ServerMatch(
     pub i32,
 );
 
-const SERVER_MATCH_WORDS: [&[u8]; 4] = [b"ip", b"port", b"host", b"both"];
+/// With the NUL that follows every text.
+const SERVER_MATCH_WORDS: [&[u8]; 4] = [b"ip\0", b"port\0", b"host\0", b"both\0"];
 
 impl ServerMatch {
     /// Same address.
@@ -316,7 +337,7 @@ impl ServerMatch {
     pub const BOTH: ServerMatch = ServerMatch(3);
 
     fn parse(text: &[u8]) -> Option<ServerMatch> {
-        let index = SERVER_MATCH_WORDS.iter().position(|word| *word == text)?;
+        let index = SERVER_MATCH_WORDS.iter().position(|word| word.strip_suffix(b"\0") == Some(text))?;
         Some(ServerMatch(index as i32))
     }
 }
@@ -341,7 +362,7 @@ impl Setting for ServerMatch {
 
     fn text(&self) -> Option<Option<&[u8]>> {
         let index = usize::try_from(self.0).ok()?;
-        SERVER_MATCH_WORDS.get(index).map(|word| Some(*word))
+        SERVER_MATCH_WORDS.get(index).map(|word| word.strip_suffix(b"\0"))
     }
 
     fn set_text(&mut self, text: &[u8]) -> Result<(), TextError> {
@@ -507,7 +528,8 @@ impl Setting for Resolution {
     }
 
     fn set_text(&mut self, text: &[u8]) -> Result<(), TextError> {
-        *self = Resolution { order: Resolution::parse(text), words: Text::new(text) };
+        self.order = Resolution::parse(text);
+        self.words.replace(text);
         Ok(())
     }
 }
@@ -560,6 +582,16 @@ mod tests {
         let mut tls = TlsText::load(Some(&Value::text(b"x")));
         tls.set_text(b"").unwrap();
         assert_eq!((tls.get(), tls.text()), (Some(&b"x"[..]), None));
+    }
+
+    #[test]
+    fn a_replaced_text_can_be_set_back_by_its_pointer() {
+        let mut text = Text::load(Some(&Value::text(b"first")));
+        let first: *const [u8] = text.get().unwrap();
+        text.set_text(b"second").unwrap();
+        // SAFETY: what was replaced is kept.
+        text.set_text(unsafe { &*first }).unwrap();
+        assert_eq!(text.get(), Some(&b"first"[..]));
     }
 
     #[test]
