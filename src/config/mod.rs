@@ -1,6 +1,7 @@
 //! Configuration: directories, the records of `records.config`, their per-transaction view, and the other files.
 //!
 //! - [`attached`]: files that belong to another file.
+//! - [`cache_control`], [`parents`]: the line files `cache.config` and `parent.config`, [`rule`] their common part.
 //! - [`dirs`]: where things are (run root, layout).
 //! - [`ip_allow`]: who may send what; [`ip`]: address ranges.
 //! - [`ports`]: what ports to listen on.
@@ -11,12 +12,15 @@
 //! This layer cannot write logs, being below them: what there is to say comes back as [`Notice`]s.
 
 pub mod attached;
+pub mod cache_control;
 pub mod dirs;
 pub mod http;
 pub mod ip;
 pub mod ip_allow;
+pub mod parents;
 pub mod ports;
 pub mod records;
+pub mod rule;
 pub mod uuid;
 pub mod yaml;
 
@@ -47,4 +51,19 @@ impl Notice {
     pub fn new(level: Level, text: impl Into<String>) -> Notice {
         Notice { level, text: text.into() }
     }
+}
+
+/// The text of a file of lines; a warning when there is none.
+fn read_lines(path: &std::path::Path) -> Result<String, Notice> {
+    let read = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    read.map_err(|why| {
+        let text = format!("ControlMatcher - Cannot open config file: {} - {why}", path.display());
+        Notice::new(Level::Warning, text)
+    })
+}
+
+/// The lines that are neither empty nor a comment, with their numbers from 1.
+fn significant_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().map(|(i, line)| (i + 1, line.trim()));
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
 }

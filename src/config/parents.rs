@@ -1,0 +1,301 @@
+//! `parent.config`: which requests go to parent proxies, and to which.
+
+use std::path::Path;
+
+use super::rule::{self, Error, Request, Rule};
+use super::{Level, Notice, read_lines};
+
+/// The rules of the file, in order, and the parents for requests without a rule.
+#[derive(Debug, Default)]
+pub struct Parents {
+    rules: Vec<(Rule, Selection)>,
+    fallback: Option<Selection>,
+}
+
+/// One parent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parent {
+    /// Name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// Share of the requests, for consistent hashing.
+    pub weight: f32,
+    /// Text that stands for the parent in consistent hashing instead of its name.
+    pub hash: Option<String>,
+}
+
+/// How one of several parents is chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RoundRobin {
+    /// The first that is up.
+    #[default]
+    None,
+    /// One after the other.
+    Strict,
+    /// By the address of the client.
+    ClientAddress,
+    /// By a hash of the URL.
+    ConsistentHash,
+    /// The same until it goes down.
+    Latched,
+}
+
+/// What a rule says about the requests that it is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Parents, in order of preference.
+    pub parents: Vec<Parent>,
+    /// Parents for when those are down.
+    pub secondary: Vec<Parent>,
+    /// How one is chosen.
+    pub round_robin: RoundRobin,
+    /// The origin is asked when no parent is left.
+    pub go_direct: bool,
+    /// Parents are proxies, and get absolute URLs.
+    pub parent_is_proxy: bool,
+    /// Statuses upon which another parent is asked.
+    pub simple_retry: Vec<u16>,
+    /// How often.
+    pub max_simple_retries: u32,
+    /// Statuses upon which the parent is marked down and another asked.
+    pub unavailable_retry: Vec<u16>,
+    /// How often.
+    pub max_unavailable_retries: u32,
+    /// The query does not count in consistent hashing.
+    pub ignore_query: bool,
+    /// When the secondary parents come in (1 to 3).
+    pub secondary_mode: u8,
+    /// Parents that are this server are kept.
+    pub ignore_self_detect: bool,
+}
+
+impl Default for Selection {
+    fn default() -> Selection {
+        Selection {
+            parents: Vec::new(),
+            secondary: Vec::new(),
+            round_robin: RoundRobin::None,
+            go_direct: true,
+            parent_is_proxy: true,
+            simple_retry: Vec::new(),
+            max_simple_retries: 1,
+            unavailable_retry: Vec::new(),
+            max_unavailable_retries: 1,
+            ignore_query: false,
+            secondary_mode: 1,
+            ignore_self_detect: false,
+        }
+    }
+}
+
+impl Parents {
+    /// Reads the file; `fallback` is the record `proxy.config.http.parent_proxies`.
+    pub fn load(path: &Path, fallback: Option<&str>) -> (Parents, Vec<Notice>) {
+        let (mut parents, mut notices) = match read_lines(path) {
+            Ok(text) => Parents::parse(&text, &path.display().to_string()),
+            Err(notice) => (Parents::default(), vec![notice]),
+        };
+        match fallback.filter(|text| !text.is_empty()).map(parse_parents) {
+            Some(Some(list)) => parents.fallback = Some(Selection { parents: list, ..Selection::default() }),
+            Some(None) => {
+                let text = "proxy.config.http.parent_proxies: not a list of host:port";
+                notices.push(Notice::new(Level::Warning, text));
+            }
+            None => {}
+        }
+        (parents, notices)
+    }
+
+    /// Reads the text of a file called `file`; lines that cannot be used are left out and reported.
+    pub fn parse(text: &str, file: &str) -> (Parents, Vec<Notice>) {
+        let mut notices = Vec::new();
+        let mut rules = Vec::new();
+        for (number, line) in super::significant_lines(text) {
+            match parse_line(line) {
+                Ok(rule) => rules.push(rule),
+                Err(why) => {
+                    let text = format!("{file}:{number}: {why}, line skipped");
+                    notices.push(Notice::new(Level::Warning, text));
+                }
+            }
+        }
+        (Parents { rules, fallback: None }, notices)
+    }
+
+    /// Whether no request ever goes to a parent.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.fallback.is_none()
+    }
+
+    /// What holds for a request: the first line that matches, else the fallback. Requests to this machine's loopback
+    /// address never use a parent.
+    pub fn find(&self, request: &Request<'_>) -> Option<&Selection> {
+        if request.host == b"127.0.0.1" {
+            return None;
+        }
+        let rule = self.rules.iter().find(|(rule, _)| rule.matches(request));
+        rule.map(|(_, selection)| selection).or(self.fallback.as_ref())
+    }
+}
+
+fn parse_line(line: &str) -> Result<(Rule, Selection), Error> {
+    let (rule, others) = Rule::new(rule::pairs(line)?)?;
+    let mut selection = Selection::default();
+    let mut retry = "";
+    let mut direct_given = false;
+    for (name, value) in &others {
+        let bad = || Error::Value(name.clone(), value.clone());
+        match name.as_str() {
+            "parent" => selection.parents = parse_parents(value).ok_or_else(bad)?,
+            "secondary_parent" => selection.secondary = parse_parents(value).ok_or_else(bad)?,
+            "round_robin" => selection.round_robin = parse_round_robin(value).ok_or_else(bad)?,
+            "go_direct" => {
+                selection.go_direct = parse_bool(value).ok_or_else(bad)?;
+                direct_given = true;
+            }
+            "parent_is_proxy" => selection.parent_is_proxy = parse_bool(value).ok_or_else(bad)?,
+            "parent_retry" => match value.as_str() {
+                "simple_retry" | "unavailable_server_retry" | "both" => retry = value,
+                _ => return Err(bad()),
+            },
+            "simple_server_retry_responses" => {
+                selection.simple_retry = parse_statuses(value).ok_or_else(bad)?;
+            }
+            "unavailable_server_retry_responses" => {
+                selection.unavailable_retry = parse_statuses(value).ok_or_else(bad)?;
+            }
+            "max_simple_retries" => selection.max_simple_retries = value.parse().map_err(|_| bad())?,
+            "max_unavailable_server_retries" => {
+                selection.max_unavailable_retries = value.parse().map_err(|_| bad())?;
+            }
+            "qstring" => selection.ignore_query = value == "ignore",
+            "secondary_mode" => match value.parse() {
+                Ok(mode @ 1..=3) => selection.secondary_mode = mode,
+                _ => return Err(bad()),
+            },
+            "ignore_self_detect" => selection.ignore_self_detect = parse_bool(value).ok_or_else(bad)?,
+            _ => return Err(Error::Name(name.clone())),
+        }
+    }
+    if selection.parents.is_empty() && !direct_given {
+        return Err(Error::Missing("parent or go_direct"));
+    }
+    selection.limit_retries(retry);
+    Ok((rule, selection))
+}
+
+impl Selection {
+    /// Retries happen only as far as `parent_retry` says; then they have a status without being told one.
+    fn limit_retries(&mut self, retry: &str) {
+        match retry {
+            "simple_retry" | "both" if self.simple_retry.is_empty() => self.simple_retry = vec![404],
+            "simple_retry" | "both" => {}
+            _ => self.simple_retry.clear(),
+        }
+        match retry {
+            "unavailable_server_retry" | "both" if self.unavailable_retry.is_empty() => {
+                self.unavailable_retry = vec![503];
+            }
+            "unavailable_server_retry" | "both" => {}
+            _ => self.unavailable_retry.clear(),
+        }
+    }
+}
+
+/// Reads `host:port|weight&hash` entries separated by semicolons, commas or blanks.
+fn parse_parents(text: &str) -> Option<Vec<Parent>> {
+    let entries = text.split([';', ',', ' ', '\t']).map(str::trim).filter(|entry| !entry.is_empty());
+    let parents: Vec<Parent> = entries.map(parse_parent).collect::<Option<_>>()?;
+    (!parents.is_empty()).then_some(parents)
+}
+
+fn parse_parent(text: &str) -> Option<Parent> {
+    let (text, hash) = match text.split_once('&') {
+        Some((text, hash)) => (text, Some(hash.to_owned())),
+        None => (text, None),
+    };
+    let (text, weight) = match text.split_once('|') {
+        Some((text, weight)) => (text, weight.parse().ok()?),
+        None => (text, 1.0),
+    };
+    let (host, port) = text.rsplit_once(':')?;
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let port: u16 = port.parse().ok()?;
+    (!host.is_empty()).then(|| Parent { host: host.into(), port, weight, hash })
+}
+
+fn parse_round_robin(text: &str) -> Option<RoundRobin> {
+    match text {
+        "true" => Some(RoundRobin::ClientAddress),
+        "strict" => Some(RoundRobin::Strict),
+        "false" => Some(RoundRobin::None),
+        "consistent_hash" => Some(RoundRobin::ConsistentHash),
+        "latched" => Some(RoundRobin::Latched),
+        _ => None,
+    }
+}
+
+fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn parse_statuses(text: &str) -> Option<Vec<u16>> {
+    text.split(',').map(|status| status.trim().parse().ok().filter(|n| (100..600).contains(n))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rule::tests::request;
+    use super::*;
+
+    #[test]
+    fn the_first_matching_line_selects() {
+        let text = "dest_host=direct.test go_direct=true\n\
+                    dest_domain=. parent=\"p1:8080|2.0&one; [::1]:81\" round_robin=strict go_direct=false \
+                    parent_retry=both unavailable_server_retry_responses=\"502,503\"\n";
+        let (parents, notices) = Parents::parse(text, "parent.config");
+        assert!(notices.is_empty(), "{notices:?}");
+        assert!(parents.find(&request("direct.test", "x")).unwrap().parents.is_empty());
+        assert_eq!(parents.find(&request("127.0.0.1", "x")), None);
+        let selection = parents.find(&request("other.test", "x")).unwrap();
+        assert_eq!((selection.round_robin, selection.go_direct), (RoundRobin::Strict, false));
+        let first = Parent { host: "p1".into(), port: 8080, weight: 2.0, hash: Some("one".into()) };
+        let second = Parent { host: "::1".into(), port: 81, weight: 1.0, hash: None };
+        assert_eq!(selection.parents, [first, second]);
+        assert_eq!(
+            (&selection.simple_retry[..], &selection.unavailable_retry[..]),
+            (&[404][..], &[502, 503][..])
+        );
+    }
+
+    #[test]
+    fn the_record_is_the_fallback() {
+        let (parents, notices) = Parents::load(Path::new("/none/such"), Some("p:80"));
+        assert_eq!(notices.len(), 1);
+        assert_eq!(parents.find(&request("h", "x")).unwrap().parents[0].host, "p");
+        let (parents, notices) = Parents::load(Path::new("/none/such"), Some("p"));
+        assert!(parents.is_empty() && notices.len() == 2);
+    }
+
+    #[test]
+    fn bad_lines_are_skipped() {
+        for line in [
+            "dest_domain=.",
+            "parent=p:80",
+            "dest_domain=. parent=p",
+            "dest_domain=. parent=p:80 round_robin=maybe",
+            "dest_domain=. parent=p:80 secondary_mode=4",
+            "dest_domain=. parent=p:80 unknown=1",
+            "dest_domain=. parent=p:80 simple_server_retry_responses=9",
+        ] {
+            let (parents, notices) = Parents::parse(line, "parent.config");
+            assert!(parents.is_empty(), "{line}");
+            assert!(notices[0].text.starts_with("parent.config:1: "), "{line}");
+        }
+    }
+}
