@@ -42,10 +42,12 @@ TSPluginInit(int argc, const char *argv[])
     snprintf(what, sizeof(what), "no hook %d", registration.id);
     show(what, "%s", in_child(add, &registration));
   }
+  TSContDestroy(registration.contp);
   registration.id    = TS_HTTP_READ_REQUEST_HDR_HOOK;
   registration.contp = NULL;
   show("no continuation", "%s", in_child(add, &registration));
   registration.contp = TSContCreate(handle, TSMutexCreate());
   show("a continuation with a mutex", "%s", in_child(add, &registration));
+  TSContDestroy(registration.contp);
   test_end();
 }
