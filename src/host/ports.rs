@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::error::Error;
 use crate::config::ports::PortDescriptor;
-use crate::config::{Notice, ip_allow, records};
+use crate::config::{Notice, records};
 use crate::event;
-use crate::log::{self, diags};
+use crate::log::diags;
 use crate::net::{self, ListenOptions, Listener};
-use crate::remap;
 use crate::txn::session;
 
 const RECORD: &str = "proxy.config.http.server_ports";
@@ -88,17 +87,7 @@ fn listen(port: &PortDescriptor) -> net::Result<Listener> {
 fn accept(conn: net::Conn, listening: SocketAddr) {
     let incoming = conn.local_addr().unwrap_or(listening);
     let Some(client) = conn.remote_addr() else { return };
-    if is_refused(client) {
-        log::warning!("client '{}' prohibited by ip-allow policy", client.ip());
-        return;
-    }
     session::accept(conn, client, incoming);
-}
-
-/// Whether the client may send nothing at all. A rule that is exempt from the policy moves the question to the request.
-fn is_refused(client: SocketAddr) -> bool {
-    let refused = ip_allow::current().is_some_and(|policy| policy.client(client.ip()).is_none());
-    refused && !remap::current().is_some_and(|table| table.exempts_from_ip_allow())
 }
 
 #[cfg(test)]

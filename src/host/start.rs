@@ -17,7 +17,6 @@ use crate::config::records::{self, Kind, Value, parse_float, parse_int};
 use crate::event::{self, Pool};
 use crate::log::{self, diags};
 use crate::net::Listener;
-use crate::txn::admission;
 
 /// Whether this process has a host.
 pub(super) static STATE: Mutex<State> = Mutex::new(State::Idle);
@@ -124,10 +123,6 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
         false => None,
     };
     services::open_diags(options, &place)?;
-    if place.has_files {
-        let name = records::text("proxy.config.cache.ip_allow.filename");
-        admission::load(&place.dirs.config_file(name.as_deref().unwrap_or("ip_allow.yaml")));
-    }
     raise_descriptor_limit();
     ignore_broken_pipes();
     event::enter_main();

@@ -6,7 +6,6 @@ use super::policy::{ErrorKind, LocalAnswer};
 use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
-use crate::config::ip_allow;
 use crate::message::WellKnown;
 use crate::remap::{self, Client, Hit, Outcome, Request, RequestInfo, Rule, Scheme, Table};
 use std::cell::Cell;
@@ -139,8 +138,7 @@ fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
         urls: Cell::new(None),
     });
     run_chain(txn, &rule)?;
-    let refused = rule.uses_ip_allow() && !ip_allows(txn);
-    if refused || !is_allowed(txn, &rule) {
+    if !is_allowed(txn, &rule) {
         return Err(ErrorKind::AccessDenied.into());
     }
     rewrite_host_field(txn);
@@ -188,13 +186,6 @@ fn is_allowed(txn: TxnPtr, rule: &Rule) -> bool {
         local: session.incoming.map(|address| address.ip()),
         internal: session.is_internal.get(),
     })
-}
-
-/// Whether ip_allow.yaml lets the client send this method.
-fn ip_allows(txn: TxnPtr) -> bool {
-    let Some(policy) = ip_allow::current() else { return true };
-    let Some(methods) = policy.client(txn.session().client.ip()) else { return false };
-    txn.client_request.get().is_none_or(|request| methods.allows(request.method()))
 }
 
 /// What a remap plugin returned (`TSRemapStatus`); everything unknown is "did nothing, go on".
