@@ -7,7 +7,7 @@ use super::error::Error;
 use crate::config::ports::PortDescriptor;
 use crate::config::{Notice, records};
 use crate::event;
-use crate::log::diags;
+use crate::log::{self, diags};
 use crate::net::{self, ListenOptions, Listener};
 use crate::txn::session;
 
