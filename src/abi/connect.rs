@@ -1,18 +1,79 @@
 //! Chapter: internal connects.
 
 use libc::sockaddr;
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
+use std::net::SocketAddr;
 use std::ptr::{null, null_mut};
 
-use crate::abi::stub::stub;
+use crate::abi::check;
+use crate::abi::net::address;
 use crate::abi::types::{
-    RawTSConnectType, RawTSIOBufferSizeIndex, RawTSIOBufferWaterMark, TSHttpConnectOptions, TSHttpTxn,
-    TSIOBufferSizeIndex, TSIOBufferWaterMark, TSVConn,
+    RawTSConnectType, RawTSIOBufferSizeIndex, RawTSIOBufferWaterMark, TSConnectType, TSHttpConnectOptions,
+    TSHttpTxn, TSIOBufferSizeIndex, TSIOBufferWaterMark, TSVConn,
 };
+use crate::buffer::{DEFAULT_INDEX, MAX_INDEX};
+use crate::txn::internal::Connect;
+use crate::txn::session::Identity;
+
+/// Who connects when `TSHttpConnect` does not say.
+const ANONYMOUS: &CStr = c"plugin";
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectPlugin(options: *mut TSHttpConnectOptions) -> TSVConn {
-    stub!(TSHttpConnectPlugin(options) => null_mut())
+    const NAME: &str = "TSHttpConnectPlugin";
+    check::not_null(NAME, "options", options);
+    // SAFETY: not null as just checked, and the caller's alone by contract.
+    let options = unsafe { &mut *options };
+    let connect_type = options.connect_type;
+    let is_plugin = connect_type == RawTSConnectType::from(TSConnectType::TS_CONNECT_PLUGIN);
+    check::require(is_plugin, NAME, "options->connect_type", connect_type.0);
+    // SAFETY: the address comes from C.
+    let client = unsafe { client(NAME, "options->addr", options.addr) };
+    // The caller sees what was made of its wishes.
+    let buffer_index = u8::try_from(options.buffer_index.0).ok().filter(|index| *index <= MAX_INDEX);
+    if buffer_index.is_none() {
+        options.buffer_index.0 = i32::from(DEFAULT_INDEX);
+    }
+    if options.buffer_water_mark.0 < 0 {
+        options.buffer_water_mark = TSIOBufferWaterMark::TS_IOBUFFER_WATER_MARK_PLUGIN_VC_DEFAULT.into();
+    }
+    open(Connect {
+        client,
+        target: None,
+        // SAFETY: a C string that outlives the connection, by contract.
+        identity: Identity { tag: unsafe { tag(options.tag) }, id: options.id },
+        buffer_index: buffer_index.unwrap_or(DEFAULT_INDEX),
+        water_mark: i64::from(options.buffer_water_mark.0),
+    })
+}
+
+/// The tag of a connection.
+///
+/// # Safety
+/// `tag` is null or a C string that is never freed while the connection or its log entry lives.
+unsafe fn tag(tag: *const c_char) -> Option<&'static CStr> {
+    // SAFETY: a C string by contract.
+    (!tag.is_null()).then(|| unsafe { CStr::from_ptr(tag) })
+}
+
+/// Requires the address of a client, with a port.
+///
+/// # Safety
+/// As for [`address`].
+unsafe fn client(function: &str, argument: &str, addr: *const sockaddr) -> SocketAddr {
+    // SAFETY: passed on from the caller.
+    let address = unsafe { address(function, argument, addr) };
+    check::require(address.port() != 0, function, argument, format_args!("{address}: port 0"));
+    address
+}
+
+fn open(connect: Connect) -> TSVConn {
+    connect.open().map_or(null_mut(), |vconn| vconn.cast())
+}
+
+/// A connection with default options.
+fn plain(client: SocketAddr, identity: Identity) -> Connect {
+    Connect { client, target: None, identity, buffer_index: DEFAULT_INDEX, water_mark: 0 }
 }
 
 #[unsafe(no_mangle)]
@@ -21,27 +82,29 @@ pub unsafe extern "C" fn TSHttpConnectWithPluginId(
     tag: *const c_char,
     id: i64,
 ) -> TSVConn {
-    stub!(TSHttpConnectWithPluginId(addr, tag, id) => null_mut())
+    // SAFETY: the address comes from C.
+    let client = unsafe { client("TSHttpConnectWithPluginId", "addr", addr) };
+    // SAFETY: a C string that outlives the connection, by contract.
+    open(plain(client, Identity { tag: unsafe { self::tag(tag) }, id }))
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnect(addr: *const sockaddr) -> TSVConn {
-    stub!(TSHttpConnect(addr) => null_mut())
+    // SAFETY: the address comes from C.
+    let client = unsafe { client("TSHttpConnect", "addr", addr) };
+    open(plain(client, Identity { tag: Some(ANONYMOUS), id: 0 }))
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectOptionsGet(connect_type: RawTSConnectType) -> TSHttpConnectOptions {
-    stub!(TSHttpConnectOptionsGet(connect_type) => TSHttpConnectOptions::unset())
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSPluginVCIOBufferIndexGet(txnp: TSHttpTxn) -> RawTSIOBufferSizeIndex {
-    stub!(TSPluginVCIOBufferIndexGet(txnp) => TSIOBufferSizeIndex::TS_IOBUFFER_SIZE_INDEX_32K.into())
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSPluginVCIOBufferWaterMarkGet(txnp: TSHttpTxn) -> RawTSIOBufferWaterMark {
-    stub!(TSPluginVCIOBufferWaterMarkGet(txnp) => TSIOBufferWaterMark::TS_IOBUFFER_WATER_MARK_UNDEFINED.into())
+    TSHttpConnectOptions {
+        connect_type,
+        addr: null(),
+        tag: null(),
+        id: 0,
+        buffer_index: TSIOBufferSizeIndex::TS_IOBUFFER_SIZE_INDEX_32K.into(),
+        buffer_water_mark: TSIOBufferWaterMark::TS_IOBUFFER_WATER_MARK_PLUGIN_VC_DEFAULT.into(),
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -49,10 +112,44 @@ pub unsafe extern "C" fn TSHttpConnectTransparent(
     client_addr: *const sockaddr,
     server_addr: *const sockaddr,
 ) -> TSVConn {
-    stub!(TSHttpConnectTransparent(client_addr, server_addr) => null_mut())
+    const NAME: &str = "TSHttpConnectTransparent";
+    // SAFETY: the address comes from C.
+    let client = unsafe { specific(NAME, "client_addr", client_addr) };
+    // SAFETY: the address comes from C.
+    let target = unsafe { specific(NAME, "server_addr", server_addr) };
+    open(Connect { target: Some(target), ..plain(client, Identity { tag: None, id: 0 }) })
+}
+
+/// Requires the address of one host, with a port.
+///
+/// # Safety
+/// As for [`address`].
+unsafe fn specific(function: &str, argument: &str, addr: *const sockaddr) -> SocketAddr {
+    // SAFETY: passed on from the caller.
+    let address = unsafe { client(function, argument, addr) };
+    check::require(!address.ip().is_unspecified(), function, argument, address);
+    address
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSPluginVCIOBufferIndexGet(txnp: TSHttpTxn) -> RawTSIOBufferSizeIndex {
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSPluginVCIOBufferIndexGet", txnp) };
+    let index = txn.settings.get().plugin_vc_default_buffer_index;
+    RawTSIOBufferSizeIndex(i32::try_from(index).unwrap_or_default())
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSPluginVCIOBufferWaterMarkGet(txnp: TSHttpTxn) -> RawTSIOBufferWaterMark {
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSPluginVCIOBufferWaterMarkGet", txnp) };
+    let mark = txn.settings.get().plugin_vc_default_buffer_water_mark;
+    RawTSIOBufferWaterMark(i32::try_from(mark).unwrap_or_default())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPluginTagGet(txnp: TSHttpTxn) -> *const c_char {
-    stub!(TSHttpTxnPluginTagGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnPluginTagGet", txnp) };
+    txn.session().identity.and_then(|identity| identity.tag).map_or(null(), CStr::as_ptr)
 }

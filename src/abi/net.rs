@@ -19,7 +19,7 @@ use crate::net::{self, ConnectOptions, Endpoint, ListenOptions, SocketOptions};
 ///
 /// # Safety
 /// `addr` is null or as long as its family says.
-unsafe fn address(function: &str, argument: &str, addr: *const sockaddr) -> SocketAddr {
+pub(super) unsafe fn address(function: &str, argument: &str, addr: *const sockaddr) -> SocketAddr {
     not_null(function, argument, addr);
     // SAFETY: passed on from the caller.
     let endpoint = unsafe { Endpoint::from_c(addr) };

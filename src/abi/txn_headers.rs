@@ -1,11 +1,41 @@
 //! Chapter: transactions: messages.
 
 use libc::size_t;
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr::null_mut;
 
+use crate::abi::check;
+use crate::abi::mloc::c_copy;
 use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpTxn, TSIOBufferReader, TSMBuffer, TSMLoc};
+use crate::abi::types::{
+    RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSIOBufferReader, TSMBuffer, TSMLoc,
+};
+use crate::txn::control::ErrorBody;
+use crate::txn::transaction::{Slot, TxnPtr};
+
+/// Gives the handles of one of the transaction's messages, for the function of this name; an error while there is none.
+///
+/// # Safety
+/// `txnp` is a handle, and the other pointers are null or can be written to.
+#[inline]
+unsafe fn message(
+    function: &str,
+    txnp: TSHttpTxn,
+    bufp: *mut TSMBuffer,
+    offset: *mut TSMLoc,
+    which: impl FnOnce(&TxnPtr) -> &Slot,
+) -> RawTSReturnCode {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { check::txn(function, txnp) };
+    check::not_null(function, "bufp", bufp);
+    check::not_null(function, "offset", offset);
+    let Some((buffer, header)) = which(&txn).handles() else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *bufp = buffer.cast() };
+    // SAFETY: as above.
+    unsafe { *offset = header.cast() };
+    TS_SUCCESS
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReqGet(
@@ -13,7 +43,8 @@ pub unsafe extern "C" fn TSHttpTxnClientReqGet(
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientReqGet(txnp, bufp, offset) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { message("TSHttpTxnClientReqGet", txnp, bufp, offset, |txn| &txn.client_request) }
 }
 
 #[unsafe(no_mangle)]
@@ -22,7 +53,8 @@ pub unsafe extern "C" fn TSHttpTxnClientRespGet(
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientRespGet(txnp, bufp, offset) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { message("TSHttpTxnClientRespGet", txnp, bufp, offset, |txn| &txn.client_response) }
 }
 
 #[unsafe(no_mangle)]
@@ -31,7 +63,8 @@ pub unsafe extern "C" fn TSHttpTxnServerReqGet(
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerReqGet(txnp, bufp, offset) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { message("TSHttpTxnServerReqGet", txnp, bufp, offset, |txn| &txn.server_request) }
 }
 
 #[unsafe(no_mangle)]
@@ -40,7 +73,8 @@ pub unsafe extern "C" fn TSHttpTxnServerRespGet(
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerRespGet(txnp, bufp, offset) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { message("TSHttpTxnServerRespGet", txnp, bufp, offset, |txn| &txn.server_response) }
 }
 
 #[unsafe(no_mangle)]
@@ -67,12 +101,31 @@ pub unsafe extern "C" fn TSHttpTxnPristineUrlGet(
     bufp: *mut TSMBuffer,
     url_loc: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnPristineUrlGet(txnp, bufp, url_loc) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnPristineUrlGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "bufp", bufp);
+    check::not_null(NAME, "url_loc", url_loc);
+    let Some((buffer, url)) = txn.pristine_url() else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *bufp = buffer.cast() };
+    // SAFETY: as above.
+    unsafe { *url_loc = url.cast() };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnEffectiveUrlStringGet(txnp: TSHttpTxn, length: *mut c_int) -> *mut c_char {
-    stub!(TSHttpTxnEffectiveUrlStringGet(txnp, length) => null_mut())
+    const NAME: &str = "TSHttpTxnEffectiveUrlStringGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "length", length);
+    let Some(text) = txn.client_request.get().map(|request| request.effective_url()) else {
+        return null_mut();
+    };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *length = c_int::try_from(text.len()).unwrap_or(c_int::MAX) };
+    c_copy(&text)
 }
 
 #[unsafe(no_mangle)]
@@ -81,7 +134,23 @@ pub unsafe extern "C" fn TSHttpTxnTransformRespGet(
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnTransformRespGet(txnp, bufp, offset) => TS_ERROR)
+    // SAFETY: passed on from the plugin.
+    unsafe { message("TSHttpTxnTransformRespGet", txnp, bufp, offset, |txn| &txn.transform_response) }
+}
+
+/// Takes over memory from `TSmalloc`: copies `length` bytes and frees it; `None` for null.
+///
+/// # Safety
+/// `memory` is null, or from the C library's allocator, with that many bytes, and nobody else's any more.
+pub(super) unsafe fn take_over(memory: *mut c_char, length: usize) -> Option<Vec<u8>> {
+    if memory.is_null() {
+        return None;
+    }
+    // SAFETY: readable by contract.
+    let bytes = unsafe { std::slice::from_raw_parts(memory.cast_const().cast::<u8>(), length) }.to_vec();
+    // SAFETY: the C library's memory by contract, and ours now.
+    unsafe { libc::free(memory.cast()) };
+    Some(bytes)
 }
 
 #[unsafe(no_mangle)]
@@ -91,15 +160,35 @@ pub unsafe extern "C" fn TSHttpTxnErrorBodySet(
     buflength: size_t,
     mimetype: *mut c_char,
 ) {
-    stub!(TSHttpTxnErrorBodySet(txnp, buf, buflength, mimetype))
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnErrorBodySet", txnp) };
+    let type_length = match mimetype.is_null() {
+        true => 0,
+        // SAFETY: a C string by contract.
+        false => unsafe { CStr::from_ptr(mimetype) }.count_bytes(),
+    };
+    // SAFETY: memory from TSmalloc that the caller gives up, by contract.
+    let content_type = unsafe { take_over(mimetype, type_length) };
+    // SAFETY: as above.
+    let body = unsafe { take_over(buf, buflength) };
+    *txn.control.error_body.borrow_mut() = body.map(|body| ErrorBody { body, content_type });
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPostBufferReaderGet(txnp: TSHttpTxn) -> TSIOBufferReader {
-    stub!(TSHttpTxnPostBufferReaderGet(txnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnPostBufferReaderGet", txnp) };
+    let copy = txn.request_copy.borrow();
+    // The plugin frees it by `TSIOBufferReaderFree`.
+    copy.as_ref().map_or(null_mut(), |copy| copy.reader().into_raw().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRequestBodySet(txnp: TSHttpTxn, buf: *mut c_char, buflength: i64) {
-    stub!(TSHttpTxnServerRequestBodySet(txnp, buf, buflength))
+    const NAME: &str = "TSHttpTxnServerRequestBodySet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    let Ok(length) = usize::try_from(buflength) else { check::bad_argument(NAME, "buflength", buflength) };
+    // SAFETY: memory from TSmalloc that the caller gives up, by contract.
+    *txn.control.request_body.borrow_mut() = unsafe { take_over(buf, length) };
 }

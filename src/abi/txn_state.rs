@@ -2,55 +2,71 @@
 
 use std::ffi::{c_int, c_void};
 
-use crate::abi::stub::stub;
+use crate::abi::check;
 use crate::abi::types::{
     RawTSEvent, RawTSHttpCntlType, RawTSHttpCntlTypeExperimental, RawTSHttpStatus, RawTSReturnCode,
-    RawTSServerState, TS_ERROR, TSHttpStatus, TSHttpTxn, TSServerState,
+    RawTSServerState, TS_ERROR, TS_SUCCESS, TSHttpCntlTypeExperimental, TSHttpTxn,
 };
+use crate::txn::control::Flag;
+use crate::txn::hooks::Hook;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientIncomingPortSet(txnp: TSHttpTxn, port: c_int) {
-    stub!(TSHttpTxnClientIncomingPortSet(txnp, port))
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnClientIncomingPortSet", txnp) };
+    // Sixteen bits are stored, whatever was given.
+    txn.control.incoming_port.set(Some(port as u16));
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingTransparencySet(txnp: TSHttpTxn, flag: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnOutgoingTransparencySet(txnp, flag) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnOutgoingTransparencySet", txnp) };
+    txn.control.outgoing_transparent.set(flag != 0);
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnStatusSet(txnp: TSHttpTxn, status: RawTSHttpStatus) {
-    stub!(TSHttpTxnStatusSet(txnp, status))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnStatusSet", txnp) }.control.status.set(status.0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnStatusGet(txnp: TSHttpTxn) -> RawTSHttpStatus {
-    stub!(TSHttpTxnStatusGet(txnp) => TSHttpStatus::TS_HTTP_STATUS_NONE.into())
+    // SAFETY: the handle comes from C.
+    RawTSHttpStatus(unsafe { check::txn("TSHttpTxnStatusGet", txnp) }.control.status.get())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerStateGet(txnp: TSHttpTxn) -> RawTSServerState {
-    stub!(TSHttpTxnServerStateGet(txnp) => TSServerState::TS_SRVSTATE_STATE_UNDEFINED.into())
+    // SAFETY: the handle comes from C.
+    RawTSServerState(unsafe { check::txn("TSHttpTxnServerStateGet", txnp) }.outcome.server_state.get() as i32)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnDebugSet(txnp: TSHttpTxn, on: c_int) {
-    stub!(TSHttpTxnDebugSet(txnp, on))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnDebugSet", txnp) }.control.set(Flag::Debug, on != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnDebugGet(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnDebugGet(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnDebugGet", txnp) }.control.is_set(Flag::Debug).into()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIsInternal(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnIsInternal(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnIsInternal", txnp) }.is_internal().into()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnAborted(txnp: TSHttpTxn) -> RawTSReturnCode {
-    stub!(TSHttpTxnAborted(txnp) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnAborted", txnp) };
+    if txn.outcome.is_aborted() { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
@@ -58,22 +74,32 @@ pub unsafe extern "C" fn TSHttpTxnPrivateSessionSet(
     txnp: TSHttpTxn,
     private_session: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnPrivateSessionSet(txnp, private_session) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnPrivateSessionSet", txnp) };
+    if txn.server_vconn().is_none() {
+        return TS_ERROR;
+    }
+    txn.control.private_session.set(private_session != 0);
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIsWebsocket(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnIsWebsocket(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnIsWebsocket", txnp) }.is_websocket().into()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIdGet(txnp: TSHttpTxn) -> u64 {
-    stub!(TSHttpTxnIdGet(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnIdGet", txnp) }.id.unsigned_abs()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCntlGet(txnp: TSHttpTxn, ctrl: RawTSHttpCntlType) -> bool {
-    stub!(TSHttpTxnCntlGet(txnp, ctrl) => false)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnCntlGet", txnp) };
+    Flag::from_number(ctrl.0).is_some_and(|flag| txn.control.is_set(flag))
 }
 
 #[unsafe(no_mangle)]
@@ -82,8 +108,19 @@ pub unsafe extern "C" fn TSHttpTxnCntlSet(
     ctrl: RawTSHttpCntlType,
     data: bool,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCntlSet(txnp, ctrl, data) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnCntlSet", txnp) };
+    let Some(flag) = Flag::from_number(ctrl.0) else { return TS_ERROR };
+    txn.control.set(flag, data);
+    TS_SUCCESS
 }
+
+const GET_LOGGING: c_int = TSHttpCntlTypeExperimental::TS_HTTP_CNTL_GET_LOGGING_MODE as c_int;
+const SET_LOGGING: c_int = TSHttpCntlTypeExperimental::TS_HTTP_CNTL_SET_LOGGING_MODE as c_int;
+const GET_INTERCEPT_RETRY: c_int = TSHttpCntlTypeExperimental::TS_HTTP_CNTL_GET_INTERCEPT_RETRY_MODE as c_int;
+const SET_INTERCEPT_RETRY: c_int = TSHttpCntlTypeExperimental::TS_HTTP_CNTL_SET_INTERCEPT_RETRY_MODE as c_int;
+/// `TS_HTTP_CNTL_ON` as the older call passes it: a number in place of a pointer.
+const ON: usize = 1;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCntl(
@@ -91,17 +128,47 @@ pub unsafe extern "C" fn TSHttpTxnCntl(
     cntl: RawTSHttpCntlTypeExperimental,
     data: *mut c_void,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCntl(txnp, cntl, data) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnCntl", txnp) };
+    let (flag, is_set) = match cntl.0 {
+        GET_LOGGING => (Flag::Logging, false),
+        SET_LOGGING => (Flag::Logging, true),
+        GET_INTERCEPT_RETRY => (Flag::InterceptRetry, false),
+        SET_INTERCEPT_RETRY => (Flag::InterceptRetry, true),
+        _ => return TS_ERROR,
+    };
+    if is_set {
+        if data.addr() > ON {
+            return TS_ERROR;
+        }
+        txn.control.set(flag, data.addr() == ON);
+        return TS_SUCCESS;
+    }
+    if data.is_null() {
+        return TS_ERROR;
+    }
+    let on = std::ptr::without_provenance_mut(usize::from(txn.control.is_set(flag)));
+    // SAFETY: the getters take a place for a pointer, by contract.
+    unsafe { data.cast::<*mut c_void>().write(on) };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientKeepaliveSet(txnp: TSHttpTxn, set: c_int) {
-    stub!(TSHttpTxnClientKeepaliveSet(txnp, set))
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnClientKeepaliveSet", txnp) };
+    txn.control.client_keep_alive.set((set == 0).then_some(false));
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnShutDown(txnp: TSHttpTxn, event: RawTSEvent) -> RawTSReturnCode {
-    stub!(TSHttpTxnShutDown(txnp, event) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnShutDown", txnp) };
+    if event.0 == Hook::TXN_CLOSE.event() {
+        return TS_ERROR;
+    }
+    txn.control.shut_down.set(true);
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -109,10 +176,14 @@ pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     txnp: TSHttpTxn,
     should_close: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCloseAfterResponse(txnp, should_close) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnCloseAfterResponse", txnp) };
+    txn.control.client_keep_alive.set((should_close != 0).then_some(false));
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReqIsServerStyle(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnClientReqIsServerStyle(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnClientReqIsServerStyle", txnp) }.server_style.get().into()
 }

@@ -138,7 +138,7 @@ pub fn now() -> u64 {
 }
 
 /// Monotonic time in ns, from the system.
-pub(super) fn clock() -> u64 {
+pub fn clock() -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `time` is a valid place to write to; the clock exists on every Linux.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &raw mut time) };

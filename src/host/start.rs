@@ -17,6 +17,7 @@ use crate::config::records::{self, Kind, Value, parse_float, parse_int};
 use crate::event::{self, Pool};
 use crate::log::{self, diags};
 use crate::net::Listener;
+use crate::txn;
 
 /// Whether this process has a host.
 pub(super) static STATE: Mutex<State> = Mutex::new(State::Idle);
@@ -134,6 +135,7 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     services::restore_statistics(&runtime_dir(&place), &place);
     plugins::load(&place, options)?;
     start_rules(options, &place)?;
+    txn::internal::set_open(true);
     lifecycle::announce(Moment::PORTS_INITIALIZED, null_mut());
     let listeners = ports::open(&descriptors)?;
     if options.is_program && !early {

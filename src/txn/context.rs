@@ -204,7 +204,10 @@ impl<'a> Context<'a> {
             packet_tos: number(settings.net_sock_packet_tos_out),
             ..SocketOptions::from_flags(settings.net_sock_option_flag_out)
         };
-        ConnectOptions { socket, source: self.txn.control.outgoing_address.get(), transparent: false }
+        let control = &self.txn.control;
+        let transparent = control.outgoing_transparent.get();
+        let client = transparent.then(|| self.txn.session().client);
+        ConnectOptions { socket, source: control.outgoing_address.get().or(client), transparent }
     }
 
     /// How long a connection attempt may take, in ns.

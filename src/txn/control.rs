@@ -100,6 +100,10 @@ pub struct Control {
     pub active_timeout: Timeout,
     /// Cache lookup URL given by the plugin (`TSCacheUrlSet`, `TSHttpTxnCacheLookupUrlSet`).
     pub cache_url: RefCell<Option<Vec<u8>>>,
+    /// `TSHttpTxnClientIncomingPortSet`.
+    pub incoming_port: Cell<Option<u16>>,
+    /// `TSHttpTxnOutgoingTransparencySet`: the origin sees the client's address.
+    pub outgoing_transparent: Cell<bool>,
     /// `TSHttpTxnServerRequestBodySet`.
     pub request_body: RefCell<Option<Vec<u8>>>,
 }
@@ -126,6 +130,8 @@ impl Default for Control {
             inactivity_timeout: Cell::default(),
             active_timeout: Cell::default(),
             cache_url: RefCell::default(),
+            incoming_port: Cell::default(),
+            outgoing_transparent: Cell::default(),
             request_body: RefCell::default(),
         }
     }

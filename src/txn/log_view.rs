@@ -2,15 +2,13 @@
 
 use super::context;
 use super::control::Flag;
-use super::milestones::MILESTONE_COUNT;
+use super::milestones::{self, MILESTONE_COUNT};
 use super::policy::body_factory::LogFields;
 use super::transaction::{Slot, TxnPtr};
-use crate::event;
 use crate::log::access::{self, Message as Which, Transaction, Url as WhichUrl};
 use crate::message::{Message, Url};
 use std::cell::Ref;
 use std::net::SocketAddr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Log fields for the templates of error pages.
 pub struct Fields(pub TxnPtr);
@@ -80,16 +78,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// Monotonic time to time since the epoch, both in ns.
-pub fn since_epoch(monotonic: u64) -> i64 {
-    if monotonic == 0 {
-        return 0;
-    }
-    let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-    let ago = u128::from(event::now().saturating_sub(monotonic));
-    i64::try_from(wall.saturating_sub(ago)).unwrap_or(i64::MAX)
-}
-
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
@@ -120,7 +108,7 @@ impl Transaction for View<'_> {
 
     fn milestone(&self, number: usize) -> i64 {
         let number = i32::try_from(number.min(MILESTONE_COUNT)).unwrap_or(i32::MAX);
-        self.txn.milestones.by_number(number).map_or(0, since_epoch)
+        self.txn.milestones.by_number(number).map_or(0, milestones::to_epoch)
     }
 
     fn method(&self) -> Option<&[u8]> {

@@ -1,6 +1,8 @@
 //! When the steps of a transaction happened.
 
+use crate::event;
 use std::cell::Cell;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many milestones there are (`TS_MILESTONE_LAST_ENTRY`).
 pub const MILESTONE_COUNT: usize = 24;
@@ -97,5 +99,53 @@ impl Milestones {
             (0, _) | (_, 0) => -1,
             (from, to) => i64::try_from(to.saturating_sub(from) / 1_000_000).unwrap_or(i64::MAX),
         }
+    }
+}
+
+const NS_PER_S: u64 = 1_000_000_000;
+/// A wall clock that runs this far from what it was, in ns, has been set.
+const CLOCK_WAS_SET: u64 = 1_000_000;
+
+thread_local! {
+    /// When it was looked at last, and what the wall clock is ahead of the monotonic one; both in ns.
+    static AHEAD: Cell<(u64, i64)> = const { Cell::new((0, 0)) };
+}
+
+/// Turns the time of a milestone into ns since the epoch; "not happened" stays 0. Times keep their distances, except that
+/// a wall clock which is set is followed within a second.
+pub fn to_epoch(monotonic_ns: u64) -> i64 {
+    match i64::try_from(monotonic_ns) {
+        Ok(0) => 0,
+        Ok(time) => time.saturating_add(wall_clock_ahead()),
+        Err(_) => i64::MAX,
+    }
+}
+
+fn wall_clock_ahead() -> i64 {
+    let now = event::now();
+    let (looked, before) = AHEAD.get();
+    if looked != 0 && now.saturating_sub(looked) < NS_PER_S {
+        return before;
+    }
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    let wall = i64::try_from(wall).unwrap_or(i64::MAX);
+    let fresh = wall.saturating_sub(i64::try_from(event::clock()).unwrap_or(i64::MAX));
+    let ahead = if looked != 0 && fresh.abs_diff(before) < CLOCK_WAS_SET { before } else { fresh };
+    AHEAD.set((now.max(1), ahead));
+    ahead
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_wall_clock_times_and_keep_their_distances() {
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as i64;
+        let time = event::clock();
+        let shown = to_epoch(time);
+        assert!((shown - wall).unsigned_abs() < NS_PER_S);
+        assert_eq!(to_epoch(time + 5) - shown, 5);
+        assert_eq!(to_epoch(0), 0);
     }
 }

@@ -15,6 +15,7 @@ pub mod failure;
 pub mod hook_point;
 pub mod hooks;
 pub mod intercept;
+pub mod internal;
 pub mod log_view;
 pub mod milestones;
 pub mod origin;

@@ -242,6 +242,8 @@ pub struct Outcome {
     pub server_response: Bytes,
     /// To the client.
     pub client_response: Bytes,
+    /// From the client, for the cache (PUSH).
+    pub pushed_response: Bytes,
     /// `crc`.
     pub result: Cell<ResultCode>,
     /// `chm`.
@@ -260,4 +262,16 @@ pub struct Outcome {
     pub server_transactions: Cell<u32>,
     /// Whether a pooled origin connection was used.
     pub server_reused: Cell<bool>,
+}
+
+impl Outcome {
+    /// Whether the transaction was broken off by the client, or by the origin after its head (`TSHttpTxnAborted`).
+    pub fn is_aborted(&self) -> bool {
+        match self.result.get() {
+            // A time-out before the head is answered with a page.
+            ResultCode::ErrReadTimeout => self.server_state.get() == ServerState::ConnectionAlive,
+            ResultCode::ErrReadError => true,
+            result => result.is_client_abort(),
+        }
+    }
 }

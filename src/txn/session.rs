@@ -65,6 +65,8 @@ pub struct Ssn {
     pub client: SocketAddr,
     /// The address the client connected to; `None` for internal sessions.
     pub incoming: Option<SocketAddr>,
+    /// The origin of all requests, for a connection that stands for one intercepted on its way there.
+    pub target: Option<SocketAddr>,
     /// Debug output whatever the tags (`TSHttpSsnDebugSet`).
     pub debug: Cell<bool>,
     /// The output chain, kept from one transaction to the next.
@@ -116,8 +118,9 @@ impl Ssn {
         conn: Conn,
         client: SocketAddr,
         incoming: Option<SocketAddr>,
-        identity: Option<Identity>,
+        internal: Option<(Identity, Option<SocketAddr>)>,
     ) -> SsnPtr {
+        let identity = internal.map(|(identity, _)| identity);
         let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
         let object = Object::new(Kind::Ssn, ignore, 0, Some(mutex));
         let ssn = Ssn {
@@ -134,6 +137,7 @@ impl Ssn {
             identity,
             client,
             incoming,
+            target: internal.and_then(|(_, target)| target),
             debug: Cell::default(),
             output: RefCell::default(),
             attached_origin: RefCell::default(),
@@ -186,12 +190,12 @@ pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
 
 /// Starts the session of an internal connection: the engine's end of a pair. SSN_START hooks run before this returns, as
 /// in the original.
-pub fn accept_internal(conn: Conn, client: SocketAddr, identity: Identity) {
+pub fn accept_internal(conn: Conn, client: SocketAddr, target: Option<SocketAddr>, identity: Identity) {
     if !super::admission::admits(client.ip()) {
         // The plugin finds the other end closed.
         return;
     }
-    let ssn = Ssn::create(conn, client, None, Some(identity));
+    let ssn = Ssn::create(conn, client, None, Some((identity, target)));
     let Some(mutex) = ssn.object.mutex() else { return };
     let mut start = Box::pin(start(ssn));
     let _guard = mutex.guard();
@@ -229,6 +233,7 @@ async fn transactions(ssn: SsnPtr) {
     while wait_for_request(ssn).await {
         ssn.transactions.set(ssn.transactions.get() + 1);
         let txn = Txn::create(ssn);
+        txn.control.server_address.set(ssn.target);
         ssn.transaction.set(Some(txn));
         // Boxed, so that an idle session's task stays small.
         let next = Box::pin(run::run(txn)).await;

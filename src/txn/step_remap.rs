@@ -111,7 +111,8 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
         0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
         port => port,
     };
-    let receive_port = txn.session().incoming.map_or(0, |address| address.port());
+    let local_port = || txn.session().incoming.map_or(0, |address| address.port());
+    let receive_port = txn.control.incoming_port.get().unwrap_or_else(local_port);
     table.lookup(&Request { scheme, host, port, path: url.path().unwrap_or_default(), receive_port })
 }
 

@@ -8,6 +8,7 @@ use super::control::Control;
 use super::hooks::{Hook, HookIter, ScopeHooks};
 use super::milestones::{Milestone, Milestones};
 use super::outcome::Outcome;
+use super::policy::validity::Upgrade;
 use super::request_body::{BodyState, RequestCopy};
 use super::session::SsnPtr;
 use super::settings::Settings;
@@ -17,6 +18,7 @@ use crate::event::user_args::TXN_SLOTS;
 use crate::event::{self, ArgSlot, EventThread, Kind, ObjRef, Object};
 use crate::http1::Framing;
 use crate::message::{Kind as MessageKind, Message};
+use crate::net::{Endpoint, VConn};
 use crate::pool::Pooled;
 use crate::pooled;
 use std::cell::{Cell, Ref, RefCell, RefMut};
@@ -127,6 +129,8 @@ pub struct Txn {
     pub server_address: Cell<Option<SocketAddr>>,
     /// The address the origin connection comes from.
     pub outgoing_address: Cell<Option<SocketAddr>>,
+    /// `server_address` in the form that C sees, where it stays until the end.
+    server_endpoint: Cell<Endpoint>,
     /// Whether the request named its target in Host rather than in the URL.
     pub server_style: Cell<bool>,
     /// Redirects followed so far.
@@ -144,7 +148,7 @@ pub struct Txn {
     /// Whether a whole request head has been read.
     pub request_is_parsed: Cell<bool>,
     /// The protocol that the request asks for instead of HTTP.
-    pub upgrade: Cell<Option<super::policy::validity::Upgrade>>,
+    pub upgrade: Cell<Option<Upgrade>>,
     /// When the request was made out for the origin and when its response was judged, in seconds since the epoch.
     pub response_times: Cell<(i64, i64)>,
     /// Whether the intercepting plugin has got its connection.
@@ -189,6 +193,7 @@ impl Txn {
             lookup_count: Cell::default(),
             server_address: Cell::default(),
             outgoing_address: Cell::default(),
+            server_endpoint: Cell::default(),
             server_style: Cell::default(),
             redirects: Cell::default(),
             in_hook: Cell::default(),
@@ -234,6 +239,36 @@ impl Txn {
         } else if !self.hooks.contains(hook, continuation) {
             self.hooks.add(hook, continuation);
         }
+    }
+
+    /// The URL before remap, as buffer and URL: until remap that is the request's own.
+    pub fn pristine_url(&self) -> Option<(*mut c_void, *mut c_void)> {
+        let request = self.client_request.get()?;
+        let kept = self.pristine_url.get();
+        Some((request.buffer_handle(), if kept.is_null() { request.url_handle() } else { kept }))
+    }
+
+    /// Whether a plugin made the request (`TSHttpTxnIsInternal`). Not any more in TXN_CLOSE, where the original has let go
+    /// of the connection.
+    pub fn is_internal(&self) -> bool {
+        self.session.is_internal.get() && self.in_hook.get() != Some(Hook::TXN_CLOSE)
+    }
+
+    /// Whether the request asks for the WebSocket protocol.
+    pub fn is_websocket(&self) -> bool {
+        self.upgrade.get() == Some(Upgrade::WebSocket)
+    }
+
+    /// The origin's address for C; family `AF_UNSPEC` until it is known. Valid until the transaction ends.
+    pub fn server_endpoint(&self) -> *const libc::sockaddr {
+        let address = self.server_address.get().or(self.control.server_address.get());
+        self.server_endpoint.set(address.into());
+        self.server_endpoint.as_ptr().cast_const().cast()
+    }
+
+    /// The origin's connection, or that to an intercepting plugin, while there is one.
+    pub fn server_vconn(&self) -> Option<&VConn> {
+        self.server_vconn.get()?.live().and_then(VConn::from_object)
     }
 
     /// Everybody who is registered for `hook` now, in the order of calls.
