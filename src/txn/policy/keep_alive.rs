@@ -67,3 +67,69 @@ pub fn is_private(settings: &Overridable, request: &Message) -> bool {
             .into_iter()
             .any(|name| request.has(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::txn::policy::testing::{config, request, response};
+
+    #[test]
+    fn clients_are_kept_as_they_ask() {
+        let config = config();
+        for (version, fields, persistent, asked) in [
+            ("1.1", "", true, false),
+            ("1.1", "Connection: close\r\n", false, false),
+            ("1.1", "Connection: X-A, Close\r\n", false, false),
+            ("1.1", "Connection: keep-alive\r\n", true, true),
+            ("1.0", "", false, false),
+            ("1.0", "Connection: Keep-Alive\r\n", true, true),
+            ("1.0", "Connection: keep-alive, close\r\n", false, true),
+            ("1.1", "Connection: close\r\nProxy-Connection: keep-alive\r\n", true, true),
+            ("1.1", "Connection: keep-alive\r\nProxy-Connection: close\r\n", false, false),
+        ] {
+            let message = request(&format!("GET / HTTP/{version}\r\nHost: h\r\n{fields}\r\n"));
+            let client = Client::of(&message, &config.overridable, &config, false);
+            assert_eq!((client.persistent, client.asked), (persistent, asked), "{version} {fields}");
+            let field =
+                if fields.contains("Proxy") { WellKnown::PROXY_CONNECTION } else { WellKnown::CONNECTION };
+            assert_eq!(client.field, field);
+            assert!(!Client::of(&message, &config.overridable, &config, true).persistent);
+        }
+        let mut config = config;
+        config.overridable.keep_alive_enabled_in = 0;
+        let message = request("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        assert!(!Client::of(&message, &config.overridable, &config, false).persistent);
+    }
+
+    #[test]
+    fn origins_are_kept_as_they_answer() {
+        let mut config = config();
+        for (head, want) in [
+            ("HTTP/1.1 200 OK", true),
+            ("HTTP/1.1 200 OK\r\nConnection: close", false),
+            ("HTTP/1.0 200 OK", false),
+            ("HTTP/1.0 200 OK\r\nConnection: keep-alive", true),
+            ("HTTP/1.0 200 OK\r\nProxy-Connection: keep-alive", true),
+        ] {
+            let response = response(&format!("{head}\r\n\r\n"));
+            assert_eq!(origin_persistent(&config.overridable, &response), want, "{head}");
+        }
+        config.overridable.keep_alive_enabled_out = 0;
+        assert!(!origin_persistent(&config.overridable, &response("HTTP/1.1 200 OK\r\n\r\n")));
+    }
+
+    #[test]
+    fn credentials_and_uploads_can_have_their_own_connection() {
+        let mut config = config();
+        let post = request("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+        let with_credentials = request("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: x\r\n\r\n");
+        assert!(
+            !is_private(&config.overridable, &post) && is_private(&config.overridable, &with_credentials)
+        );
+        config.overridable.keep_alive_post_out = 0;
+        config.overridable.auth_server_session_private = 0;
+        assert!(
+            is_private(&config.overridable, &post) && !is_private(&config.overridable, &with_credentials)
+        );
+    }
+}
