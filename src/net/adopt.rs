@@ -2,6 +2,7 @@
 
 use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
+use super::endpoint::Endpoint;
 use super::error::{Error, Result};
 use super::socket;
 use super::stream::Stream;
@@ -41,6 +42,12 @@ pub fn adopt(fd: RawFd) -> Result<Conn> {
     }
     let kind = socket::get_option(raw, libc::SOL_SOCKET, libc::SO_TYPE);
     tcp.mark_adopted(kind.is_some());
-    let (local, remote) = (socket::local_endpoint(raw), socket::peer_endpoint(raw));
+    let (mut local, remote) = (socket::local_endpoint(raw), socket::peer_endpoint(raw));
+    if local.family() == libc::AF_UNSPEC
+        && let Some(family) = socket::get_option(raw, libc::SOL_SOCKET, libc::SO_DOMAIN)
+    {
+        // A plugin that looks learns at least that it is no IP address.
+        local = Endpoint::of_family(family);
+    }
     Ok(Conn::new(Stream::Tcp(tcp), thread, Mutex::new_ref(), local, remote))
 }

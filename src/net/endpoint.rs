@@ -77,6 +77,13 @@ impl Endpoint {
         }
     }
 
+    /// An address of which only the family is known.
+    pub(super) fn of_family(family: i32) -> Self {
+        let mut endpoint = Self::default();
+        endpoint.any = libc::sockaddr { sa_family: family as libc::sa_family_t, sa_data: [0; 14] };
+        endpoint
+    }
+
     /// Copies an address that C passed; other families than IPv4 and IPv6 give an unknown one.
     ///
     /// # Safety

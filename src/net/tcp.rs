@@ -63,6 +63,16 @@ impl Tcp {
         &self.registration
     }
 
+    /// Whether a direction may be tried; if not, the task behind `cx` is woken when it may.
+    pub(super) fn poll_ready(&self, interest: Interest, cx: &mut Context<'_>) -> bool {
+        self.registration.poll_ready(interest, cx)
+    }
+
+    /// Waits for news before the next read: the end of the stream has been told.
+    pub(super) fn read_told(&self) {
+        self.registration.not_ready(Interest::Read);
+    }
+
     /// Reads up to `limit` bytes into the buffer's room (a block is added if there is none). 0 is the end of the
     /// stream. A read that does not fill the room counts as having drained the socket.
     pub fn poll_read(

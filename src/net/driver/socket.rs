@@ -4,7 +4,10 @@ use std::task::{Context, Poll};
 
 use super::{Locked, lock};
 use crate::buffer::{IoBuffer, Reader};
+use crate::event::Interest;
 use crate::net::error::{Error, Result};
+use crate::net::stream::Stream;
+use crate::net::tcp::Tcp;
 use crate::net::vconn::VConn;
 use crate::net::vio::code;
 
@@ -24,6 +27,10 @@ fn read(vconn: &VConn, cx: &mut Context<'_>) -> bool {
     if !vconn.read.has_operation() || vconn.is_read_shut() {
         return false;
     }
+    // Before anything is done to the buffer: a block is added for a read that happens.
+    if !with_socket(vconn, |tcp| tcp.poll_ready(Interest::Read, cx)) {
+        return false;
+    }
     let Some(op) = lock(&vconn.read, cx) else { return false };
     let Some(limit) = read_room(&op) else {
         // Nothing wanted or no room: silent until reenabled.
@@ -41,7 +48,14 @@ fn read(vconn: &VConn, cx: &mut Context<'_>) -> bool {
     };
     match result {
         Poll::Pending => return false,
-        Poll::Ready(Ok(0)) => op.finish(code::EOS),
+        Poll::Ready(Ok(0)) => {
+            // Told once: a reenable does not bring it again.
+            with_socket(vconn, |tcp| {
+                tcp.read_told();
+                true
+            });
+            op.finish(code::EOS);
+        }
         Poll::Ready(Ok(n)) => {
             vconn.timeouts.touch();
             vconn.set_connecting(false);
@@ -51,6 +65,13 @@ fn read(vconn: &VConn, cx: &mut Context<'_>) -> bool {
         Poll::Ready(Err(error)) => op.finish(read_error(vconn, error)),
     }
     false
+}
+
+fn with_socket(vconn: &VConn, f: impl FnOnce(&Tcp) -> bool) -> bool {
+    match &*vconn.stream() {
+        Some(Stream::Tcp(tcp)) => f(tcp),
+        _ => false,
+    }
 }
 
 /// How much a read may bring: what is wanted and fits. `None` when that is nothing, or the operation is not enabled.
@@ -73,6 +94,10 @@ fn read_error(vconn: &VConn, error: Error) -> i32 {
 /// One write and its events. Whether to try again soon.
 fn write(vconn: &VConn, cx: &mut Context<'_>) -> bool {
     if !vconn.write.has_operation() || vconn.is_write_shut() {
+        return false;
+    }
+    // Before the chance to fill is given: it comes with each attempt to send.
+    if !with_socket(vconn, |tcp| tcp.poll_ready(Interest::Write, cx)) {
         return false;
     }
     let Some(op) = lock(&vconn.write, cx) else { return false };
