@@ -18,7 +18,7 @@ pub enum Transfer {
 }
 
 /// Why a body did not arrive whole.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum BodyError {
     /// The connection ended before the body did.
     Truncated,
@@ -132,6 +132,11 @@ impl Body {
         let buffered = from.buffered();
         match &mut self.end {
             End::Here => return Ok(Step::Complete),
+            End::Chunks(scanner) => {
+                // Also without input: the end of the body may have been the last thing that was scanned.
+                let step = scanner.step(from.input().front()).map_err(BodyError::Chunk)?;
+                return Ok(self.scanned(step, from, output));
+            }
             _ if buffered == 0 => return Ok(Step::NeedInput),
             End::After(left) => {
                 let take = usize::try_from(*left).unwrap_or(usize::MAX).min(buffered);
@@ -143,10 +148,6 @@ impl Body {
                 }
             }
             End::Close => self.hand_on(from, output, buffered),
-            End::Chunks(scanner) => {
-                let step = scanner.step(from.input().front()).map_err(BodyError::Chunk)?;
-                return Ok(self.scanned(step, from, output));
-            }
         }
         Ok(Step::Moved)
     }

@@ -3,7 +3,7 @@
 use super::policy::error::PageContext;
 use super::policy::keep_alive::Client;
 use super::policy::request::{NextHop, RequestContext};
-use super::policy::response::{Body, ResponseContext};
+use super::policy::response::{Body, ResponseContext, ReverseMap};
 use super::policy::validity::CheckContext;
 use super::policy::via::{Codes, Protocol};
 use super::policy::{body_factory, timeouts};
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
             next_hop: NextHop::Origin,
             origin_version: None,
             is_downgraded: false,
-            has_connection: false,
+            has_connection: self.txn.redirects.get() > 0,
             drops_conditions: false,
             is_upgrade: self.txn.upgrade.get().is_some(),
             is_early_data: false,
@@ -136,8 +136,15 @@ impl<'a> Context<'a> {
     }
 
     /// For the response to the client.
-    pub fn response(&'a self, body: Body, method: Option<WellKnown>) -> ResponseContext<'a> {
+    pub fn response(
+        &'a self,
+        body: Body,
+        method: Option<WellKnown>,
+        reverse_map: Option<ReverseMap<'a>>,
+    ) -> ResponseContext<'a> {
         let times = self.txn.response_times.get();
+        // An interim response comes before the final one is judged.
+        let received = if times.1 == 0 { now() } else { times.1 };
         ResponseContext {
             settings: &self.settings,
             config: self.config(),
@@ -147,11 +154,11 @@ impl<'a> Context<'a> {
             protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(self.txn) },
             codes: codes(),
             request_sent: times.0,
-            response_received: times.1,
-            now: times.1,
+            response_received: received,
+            now: received,
             is_secure: false,
             must_close: self.must_close(),
-            reverse_map: None,
+            reverse_map,
             is_upgrade: self.txn.upgrade.get().is_some(),
         }
     }

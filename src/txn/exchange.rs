@@ -234,8 +234,12 @@ impl Exchange<'_> {
         let expects = txn.client_request.get().is_some_and(|request| validity::expects_continue(&request));
         let body = policy::response::Body::Origin(crate::http1::Framing::None);
         let mut head = Message::new(Kind::Response);
-        let is_sent =
-            policy::response::build_interim(&mut head, &interim, expects, &context.response(body, method));
+        let is_sent = policy::response::build_interim(
+            &mut head,
+            &interim,
+            expects,
+            &context.response(body, method, None),
+        );
         if is_sent {
             output.head(&head);
         }

@@ -64,6 +64,12 @@ impl Pump {
             let before = output.len();
             let moved = self.body.poll_move(cx, from, output);
             sinks.after_move(output, before);
+            if let Poll::Ready(Err(error)) = moved
+                && self.sent == 0
+            {
+                // The body broke in the same breath as the head came: the receiver sees neither, as in the original.
+                return Poll::Ready(Err(PumpError::Source(error)));
+            }
             let was_high = output.is_high();
             let flushed = self.flush(cx, output, to)?;
             match moved {

@@ -1,9 +1,10 @@
 //! Following an origin's redirect instead of passing it on.
 
+use super::outcome::ResultCode;
 use super::policy::{ErrorKind, redirect};
 use super::stop::Step;
 use super::transaction::TxnPtr;
-use crate::message::WellKnown;
+use crate::message::{Kind, Message, WellKnown};
 
 /// Whether the response that was read is followed: a plugin gave a URL, or the records allow one more.
 pub fn is_followed(txn: TxnPtr) -> bool {
@@ -20,6 +21,19 @@ pub fn is_followed(txn: TxnPtr) -> bool {
 /// Whether a plugin gave a URL to go to.
 pub fn is_forced(txn: TxnPtr) -> bool {
     txn.control.redirect_url.borrow().is_some()
+}
+
+/// Writes the log line of the response that is followed instead of passed on.
+pub fn log(txn: TxnPtr) {
+    let code = if is_forced(txn) { ResultCode::TcpMissXRedirect } else { ResultCode::TcpMissRedirect };
+    txn.outcome.result.set(code);
+    let mut shown = Message::new(Kind::Response);
+    if let Some(response) = txn.server_response.get() {
+        shown.copy_from(&response);
+    }
+    txn.client_response.set(shown);
+    super::log_view::write(txn);
+    drop(txn.client_response.take());
 }
 
 /// Makes the request one for the new target. The response that named it is dropped.

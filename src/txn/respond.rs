@@ -27,6 +27,7 @@ use super::{redirect, transform_response, tunnel};
 use crate::http1::{Framing, response_framing};
 use crate::message::{Kind, Message};
 use crate::net;
+use crate::remap::{self, Request, Table};
 use std::future::poll_fn;
 use std::task::Poll;
 
@@ -51,6 +52,7 @@ pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
 async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
     txn.outcome.result.set(ResultCode::TcpMiss);
     if redirect::is_followed(txn) {
+        redirect::log(txn);
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;
     }
@@ -94,9 +96,31 @@ pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -
     let context = Context::of(&txn);
     let method = txn.client_request.get().and_then(|request| request.method_token());
     let mut response = Message::new(Kind::Response);
-    let plan = policy::response::build(&mut response, source, &context.response(body, method));
+    let table = remap::current().filter(|table| table.has_reverse_rules());
+    let reverse = |location: &[u8]| table.as_ref().and_then(|table| reversed(table, location));
+    let reverse_map = table.as_ref().map(|_| &reverse as policy::response::ReverseMap<'_>);
+    let plan = policy::response::build(&mut response, source, &context.response(body, method, reverse_map));
     txn.client_response.set(response);
     plan
+}
+
+/// A URL of the origin's as the client knows it, by the `reverse_map` rules.
+fn reversed(table: &Table, location: &[u8]) -> Option<Vec<u8>> {
+    let mut scratch = Message::new(Kind::Request);
+    let parsed = scratch.add_url_parsed(location);
+    let mut url = scratch.url_at(parsed)?;
+    let scheme = url.scheme()?.to_vec();
+    let path = url.path().unwrap_or_default().to_vec();
+    let view = Request { scheme: &scheme, host: url.host()?, port: url.port(), path: &path, receive_port: 0 };
+    let hit = table.lookup_reverse(&view)?;
+    let new = hit.rewrite(&path);
+    let mut text = Vec::with_capacity(new.path_len());
+    new.push_path(&mut text);
+    url.set_scheme(Some(new.scheme.as_str().as_bytes()));
+    url.set_host(Some(new.host));
+    url.set_port(new.port);
+    url.set_path(Some(&text));
+    Some(url.to_vec())
 }
 
 /// How the body of a plan is handed on.
