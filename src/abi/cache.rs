@@ -4,9 +4,11 @@ use libc::time_t;
 use std::ffi::{c_char, c_int};
 use std::ptr::null_mut;
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{
-    RawTSCacheDataType, RawTSReturnCode, TS_ERROR, TSAction, TSCacheKey, TSCont, TSHttpTxn, TSMLoc,
+    RawTSCacheDataType, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSAction, TSCacheKey, TSCont, TSHttpTxn,
+    TSMLoc,
 };
 
 #[unsafe(no_mangle)]
@@ -53,7 +55,12 @@ pub unsafe extern "C" fn TSCacheUrlSet(
     url: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSCacheUrlSet(txnp, url, length) => TS_ERROR)
+    const NAME: &str = "TSCacheUrlSet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: readable for the length, or a C string, by contract; null is refused.
+    let url = unsafe { check::sized_bytes(NAME, "url", url, length.into()) };
+    if txn.set_cache_url(url) { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]

@@ -2,29 +2,35 @@
 
 use std::ffi::c_int;
 
-use crate::abi::stub::stub;
+use crate::stats::{self, Metric};
 
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpCurrentClientConnectionsGet() -> c_int {
-    stub!(TSHttpCurrentClientConnectionsGet() => 0)
+fn count(metric: Metric) -> c_int {
+    c_int::try_from(stats::get(metric)).unwrap_or(c_int::MAX)
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpCurrentActiveClientConnectionsGet() -> c_int {
-    stub!(TSHttpCurrentActiveClientConnectionsGet() => 0)
+pub extern "C" fn TSHttpCurrentClientConnectionsGet() -> c_int {
+    count(Metric::HttpCurrentClientConnections)
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpCurrentIdleClientConnectionsGet() -> c_int {
-    stub!(TSHttpCurrentIdleClientConnectionsGet() => 0)
+pub extern "C" fn TSHttpCurrentActiveClientConnectionsGet() -> c_int {
+    count(Metric::HttpCurrentActiveClientConnections)
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpCurrentCacheConnectionsGet() -> c_int {
-    stub!(TSHttpCurrentCacheConnectionsGet() => 0)
+pub extern "C" fn TSHttpCurrentIdleClientConnectionsGet() -> c_int {
+    // The two counts are read one after the other: between them a connection may have become active.
+    let total = count(Metric::HttpCurrentClientConnections);
+    total.saturating_sub(count(Metric::HttpCurrentActiveClientConnections)).max(0)
 }
 
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpCurrentServerConnectionsGet() -> c_int {
-    stub!(TSHttpCurrentServerConnectionsGet() => 0)
+pub extern "C" fn TSHttpCurrentCacheConnectionsGet() -> c_int {
+    count(Metric::HttpCurrentCacheConnections)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn TSHttpCurrentServerConnectionsGet() -> c_int {
+    count(Metric::HttpCurrentServerConnections)
 }

@@ -6,7 +6,8 @@ use std::ptr::null;
 use crate::abi::check;
 use crate::abi::constants;
 use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSCont, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSCont, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::txn::context;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnProtocolDisable(
@@ -29,6 +30,43 @@ pub unsafe extern "C" fn TSNetAcceptNamedProtocol(contp: TSCont, protocol: *cons
     stub!(TSNetAcceptNamedProtocol(contp, protocol) => TS_ERROR)
 }
 
+/// Stores at most `count` tags of a stack, from the top, and how many those are.
+///
+/// # Safety
+/// `result` has room for `count` tags, `actual` is null or can be written to.
+unsafe fn store_stack(
+    function: &str,
+    stack: &[&str],
+    count: c_int,
+    result: *mut *const c_char,
+    actual: *mut c_int,
+) -> RawTSReturnCode {
+    check::require(count <= 0 || !result.is_null(), function, "result", "null");
+    let tags = stack.iter().filter_map(|tag| constants::protocol_tag(tag.as_bytes()));
+    let mut stored = 0;
+    for (place, tag) in (0..usize::try_from(count).unwrap_or(0)).zip(tags) {
+        // SAFETY: within the room that the caller has.
+        unsafe { result.add(place).write(tag.as_ptr()) };
+        stored += 1;
+    }
+    if !actual.is_null() {
+        // SAFETY: writable by contract.
+        unsafe { *actual = stored };
+    }
+    TS_SUCCESS
+}
+
+/// The first tag of a stack that begins with a text; null for none.
+///
+/// # Safety
+/// `start` is null or a C string.
+unsafe fn find_tag(function: &str, stack: &[&str], start: *const c_char) -> *const c_char {
+    // SAFETY: passed on from the caller; null is refused.
+    let start = unsafe { check::c_bytes(function, "tag", start) };
+    let found = stack.iter().find(|tag| tag.as_bytes().starts_with(start));
+    found.and_then(|tag| constants::protocol_tag(tag.as_bytes())).map_or(null(), CStr::as_ptr)
+}
+
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientProtocolStackGet(
     txnp: TSHttpTxn,
@@ -36,7 +74,11 @@ pub unsafe extern "C" fn TSHttpTxnClientProtocolStackGet(
     result: *mut *const c_char,
     actual: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientProtocolStackGet(txnp, count, result, actual) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnClientProtocolStackGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { store_stack(NAME, context::client_stack(txn), count, result, actual) }
 }
 
 #[unsafe(no_mangle)]
@@ -46,7 +88,11 @@ pub unsafe extern "C" fn TSHttpSsnClientProtocolStackGet(
     result: *mut *const c_char,
     actual: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpSsnClientProtocolStackGet(ssnp, count, result, actual) => TS_ERROR)
+    const NAME: &str = "TSHttpSsnClientProtocolStackGet";
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn(NAME, ssnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { store_stack(NAME, context::session_stack(ssn), count, result, actual) }
 }
 
 #[unsafe(no_mangle)]
@@ -54,7 +100,11 @@ pub unsafe extern "C" fn TSHttpTxnClientProtocolStackContains(
     txnp: TSHttpTxn,
     tag: *const c_char,
 ) -> *const c_char {
-    stub!(TSHttpTxnClientProtocolStackContains(txnp, tag) => null())
+    const NAME: &str = "TSHttpTxnClientProtocolStackContains";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { find_tag(NAME, context::client_stack(txn), tag) }
 }
 
 #[unsafe(no_mangle)]
@@ -62,7 +112,11 @@ pub unsafe extern "C" fn TSHttpSsnClientProtocolStackContains(
     ssnp: TSHttpSsn,
     tag: *const c_char,
 ) -> *const c_char {
-    stub!(TSHttpSsnClientProtocolStackContains(ssnp, tag) => null())
+    const NAME: &str = "TSHttpSsnClientProtocolStackContains";
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn(NAME, ssnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { find_tag(NAME, context::session_stack(ssn), tag) }
 }
 
 #[unsafe(no_mangle)]
@@ -86,7 +140,11 @@ pub unsafe extern "C" fn TSHttpTxnServerProtocolStackGet(
     result: *mut *const c_char,
     actual: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerProtocolStackGet(txnp, count, result, actual) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnServerProtocolStackGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { store_stack(NAME, context::server_connection_stack(txn), count, result, actual) }
 }
 
 #[unsafe(no_mangle)]
@@ -94,5 +152,9 @@ pub unsafe extern "C" fn TSHttpTxnServerProtocolStackContains(
     txnp: TSHttpTxn,
     tag: *const c_char,
 ) -> *const c_char {
-    stub!(TSHttpTxnServerProtocolStackContains(txnp, tag) => null())
+    const NAME: &str = "TSHttpTxnServerProtocolStackContains";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { find_tag(NAME, context::server_connection_stack(txn), tag) }
 }

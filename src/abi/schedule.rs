@@ -3,7 +3,6 @@
 use std::ptr::null_mut;
 
 use crate::abi::check;
-use crate::abi::stub::stub;
 use crate::abi::types::{
     RawTSReturnCode, RawTSThreadPool, TS_SUCCESS, TSAction, TSCont, TSEventThread, TSHRTime, TSHttpTxn,
     TSThreadPool,
@@ -166,7 +165,16 @@ pub unsafe extern "C" fn TSContThreadAffinityClear(contp: TSCont) {
     unsafe { with_mutex("TSContThreadAffinityClear", contp) }.set_affinity(None);
 }
 
+/// Calls `contp` with the transaction as data, on the transaction's thread, `timeout` ms from now.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSchedule(contp: TSCont, txnp: TSHttpTxn, timeout: TSHRTime) -> TSAction {
-    stub!(TSHttpSchedule(contp, txnp, timeout) => null_mut())
+    const NAME: &str = "TSHttpSchedule";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: the handle comes from C.
+    let target = unsafe { target(NAME, contp) };
+    let Some(thread) = txn.thread() else { return null_mut() };
+    let delay = u64::try_from(timeout).unwrap_or(0);
+    let event = if delay == 0 { event::code::IMMEDIATE } else { event::code::TIMEOUT };
+    event::schedule_on(thread, target, event, txn.as_ptr(), delay).as_ptr().cast()
 }

@@ -4,65 +4,110 @@ use libc::sockaddr;
 use std::ffi::c_int;
 use std::ptr::{null, null_mut};
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::abi::check;
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpSsn, TSHttpTxn, TSVConn};
+use crate::net::VConn;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnTransactionCount(ssnp: TSHttpSsn) -> c_int {
-    stub!(TSHttpSsnTransactionCount(ssnp) => 0)
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnTransactionCount", ssnp) };
+    c_int::try_from(ssn.transactions.get()).unwrap_or(c_int::MAX)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientVConnGet(ssnp: TSHttpSsn) -> TSVConn {
-    stub!(TSHttpSsnClientVConnGet(ssnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnClientVConnGet", ssnp) };
+    ssn.with_conn(|conn| conn.as_raw()).map_or(null_mut(), |vconn| vconn.cast())
 }
 
+/// Gives the origin connection that is kept for this client, between its transactions.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnServerVConnGet(ssnp: TSHttpSsn) -> TSVConn {
-    stub!(TSHttpSsnServerVConnGet(ssnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnServerVConnGet", ssnp) };
+    let origin = ssn.attached_origin.borrow();
+    origin.as_ref().map_or(null_mut(), |origin| origin.wire.conn().as_raw().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnSsnGet(txnp: TSHttpTxn) -> TSHttpSsn {
-    stub!(TSHttpTxnSsnGet(txnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnSsnGet", txnp) }.session().as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerSsnTransactionCount(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnServerSsnTransactionCount(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnServerSsnTransactionCount", txnp) };
+    c_int::try_from(txn.outcome.server_transactions.get()).unwrap_or(c_int::MAX)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
-    stub!(TSHttpSsnClientAddrGet(ssnp) => null())
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnClientAddrGet", ssnp) };
+    ssn.with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIncomingAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
-    stub!(TSHttpSsnIncomingAddrGet(ssnp) => null())
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnIncomingAddrGet", ssnp) };
+    ssn.with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
+}
+
+/// Stores a connection's descriptor, -1 for one that has none; an error without a connection.
+///
+/// # Safety
+/// `fdp` is null or can be written to.
+pub(super) unsafe fn store_fd(function: &str, conn: Option<&VConn>, fdp: *mut c_int) -> RawTSReturnCode {
+    check::not_null(function, "fdp", fdp);
+    let Some(conn) = conn else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *fdp = conn.fd().unwrap_or(-1) };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientFdGet(ssnp: TSHttpSsn, fdp: *mut c_int) -> RawTSReturnCode {
-    stub!(TSHttpSsnClientFdGet(ssnp, fdp) => TS_ERROR)
+    const NAME: &str = "TSHttpSsnClientFdGet";
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn(NAME, ssnp) };
+    check::not_null(NAME, "fdp", fdp);
+    // SAFETY: passed on from the plugin.
+    ssn.with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnDebugSet(ssnp: TSHttpSsn, on: c_int) {
-    stub!(TSHttpSsnDebugSet(ssnp, on))
+    // SAFETY: the handle comes from C.
+    unsafe { check::ssn("TSHttpSsnDebugSet", ssnp) }.debug.set(on != 0);
 }
 
+/// Tells whether debug output is on for the session, by its result and, if `on` is not null, there too.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnDebugGet(ssnp: TSHttpSsn, on: *mut c_int) -> c_int {
-    stub!(TSHttpSsnDebugGet(ssnp, on) => 0)
+    // SAFETY: the handle comes from C.
+    let debug = unsafe { check::ssn("TSHttpSsnDebugGet", ssnp) }.debug.get().into();
+    if !on.is_null() {
+        // SAFETY: writable by contract.
+        unsafe { *on = debug };
+    }
+    debug
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIsInternal(ssnp: TSHttpSsn) -> c_int {
-    stub!(TSHttpSsnIsInternal(ssnp) => 0)
+    // SAFETY: the handle comes from C.
+    let ssn = unsafe { check::ssn("TSHttpSsnIsInternal", ssnp) };
+    // Known as long as the connection is there.
+    ssn.with_conn(|_| ssn.is_internal.get()).unwrap_or(false).into()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIdGet(ssnp: TSHttpSsn) -> i64 {
-    stub!(TSHttpSsnIdGet(ssnp) => 0)
+    // SAFETY: the handle comes from C.
+    unsafe { check::ssn("TSHttpSsnIdGet", ssnp) }.id
 }

@@ -6,27 +6,36 @@ use std::ptr::null;
 
 use crate::abi::stub::stub;
 use crate::abi::types::{
-    RawTSHttpTxnInfoKey, RawTSReturnCode, TS_ERROR, TSHttpTxn, TSMBuffer, TSMLoc, TSMgmtInt,
+    RawTSHttpTxnInfoKey, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSMBuffer, TSMLoc, TSMgmtInt,
 };
+use crate::abi::{check, mloc};
+use crate::message::UrlMut;
+use crate::txn::control::Flag;
+use crate::txn::lookup::LookupStatus;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnRespCacheableSet(txnp: TSHttpTxn, flag: c_int) {
-    stub!(TSHttpTxnRespCacheableSet(txnp, flag))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnRespCacheableSet", txnp) }.control.set(Flag::ResponseCacheable, flag != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnReqCacheableSet(txnp: TSHttpTxn, flag: c_int) {
-    stub!(TSHttpTxnReqCacheableSet(txnp, flag))
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnReqCacheableSet", txnp) }.control.set(Flag::RequestCacheable, flag != 0);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespNoStoreSet(txnp: TSHttpTxn, flag: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerRespNoStoreSet(txnp, flag) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnServerRespNoStoreSet", txnp) }.control.set(Flag::ServerNoStore, flag != 0);
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespNoStoreGet(txnp: TSHttpTxn) -> bool {
-    stub!(TSHttpTxnServerRespNoStoreGet(txnp) => false)
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnServerRespNoStoreGet", txnp) }.control.is_set(Flag::ServerNoStore)
 }
 
 #[unsafe(no_mangle)]
@@ -34,7 +43,14 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusGet(
     txnp: TSHttpTxn,
     lookup_status: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCacheLookupStatusGet(txnp, lookup_status) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnCacheLookupStatusGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "lookup_status", lookup_status);
+    let Some(status) = txn.lookup_status.get() else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *lookup_status = status as c_int };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -51,7 +67,10 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusSet(
     txnp: TSHttpTxn,
     cachelookup: c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCacheLookupStatusSet(txnp, cachelookup) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnCacheLookupStatusSet", txnp) };
+    let done = LookupStatus::from_number(cachelookup).is_some_and(|status| txn.set_lookup_status(status));
+    if done { TS_SUCCESS } else { TS_ERROR }
 }
 
 #[unsafe(no_mangle)]
@@ -60,7 +79,16 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlGet(
     bufp: TSMBuffer,
     obj: TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCacheLookupUrlGet(txnp, bufp, obj) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnCacheLookupUrlGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: the handles come from C.
+    let target = unsafe { mloc::url(NAME, bufp, obj) };
+    let Some(url) = txn.lookup_url() else { return TS_ERROR };
+    // SAFETY: live as just checked, and nothing else of its heap is in use.
+    mloc::change(unsafe { UrlMut::of(target) }, |mut target| {
+        target.parse(&url);
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -69,7 +97,15 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlSet(
     bufp: TSMBuffer,
     obj: TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCacheLookupUrlSet(txnp, bufp, obj) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnCacheLookupUrlSet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: the handles come from C.
+    let source = unsafe { mloc::url(NAME, bufp, obj) };
+    // SAFETY: live as just checked.
+    let url = unsafe { source.as_ref() }.to_vec();
+    txn.set_lookup_url(&url);
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -110,7 +146,14 @@ pub unsafe extern "C" fn TSHttpTxnInfoIntGet(
     key: RawTSHttpTxnInfoKey,
     value: *mut TSMgmtInt,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnInfoIntGet(txnp, key, value) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnInfoIntGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "value", value);
+    let Some(number) = txn.cache_info(key.0) else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *value = number };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
@@ -118,7 +161,13 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupCountGet(
     txnp: TSHttpTxn,
     lookup_count: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnCacheLookupCountGet(txnp, lookup_count) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnCacheLookupCountGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    let count = c_int::try_from(txn.lookup_count.get()).unwrap_or(c_int::MAX);
+    // SAFETY: writable by contract; null is refused.
+    unsafe { check::store(NAME, "lookup_count", lookup_count, count) };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]

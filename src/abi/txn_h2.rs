@@ -2,8 +2,22 @@
 
 use std::ffi::{c_char, c_int};
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpPriority, TSHttpTxn};
+
+/// Tells that the peer's protocol has reported no error: HTTP/1 has none to report.
+///
+/// # Safety
+/// `txnp` is a handle, and the other pointers are null or can be written to.
+unsafe fn no_error(function: &str, txnp: TSHttpTxn, error_class: *mut u32, error_code: *mut u64) {
+    // SAFETY: passed on from the caller.
+    unsafe { check::txn(function, txnp) };
+    // SAFETY: writable by contract; null is refused.
+    unsafe { check::store(function, "error_class", error_class, 0) };
+    // SAFETY: as above.
+    unsafe { check::store(function, "error_code", error_code, 0) };
+}
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReceivedErrorGet(
@@ -11,7 +25,8 @@ pub unsafe extern "C" fn TSHttpTxnClientReceivedErrorGet(
     error_class: *mut u32,
     error_code: *mut u64,
 ) {
-    stub!(TSHttpTxnClientReceivedErrorGet(txnp, error_class, error_code))
+    // SAFETY: passed on from the plugin.
+    unsafe { no_error("TSHttpTxnClientReceivedErrorGet", txnp, error_class, error_code) }
 }
 
 #[unsafe(no_mangle)]
@@ -20,7 +35,8 @@ pub unsafe extern "C" fn TSHttpTxnClientSentErrorGet(
     error_class: *mut u32,
     error_code: *mut u64,
 ) {
-    stub!(TSHttpTxnClientSentErrorGet(txnp, error_class, error_code))
+    // SAFETY: passed on from the plugin.
+    unsafe { no_error("TSHttpTxnClientSentErrorGet", txnp, error_class, error_code) }
 }
 
 #[unsafe(no_mangle)]
@@ -29,7 +45,8 @@ pub unsafe extern "C" fn TSHttpTxnServerReceivedErrorGet(
     error_class: *mut u32,
     error_code: *mut u64,
 ) {
-    stub!(TSHttpTxnServerReceivedErrorGet(txnp, error_class, error_code))
+    // SAFETY: passed on from the plugin.
+    unsafe { no_error("TSHttpTxnServerReceivedErrorGet", txnp, error_class, error_code) }
 }
 
 #[unsafe(no_mangle)]
@@ -38,7 +55,8 @@ pub unsafe extern "C" fn TSHttpTxnServerSentErrorGet(
     error_class: *mut u32,
     error_code: *mut u64,
 ) {
-    stub!(TSHttpTxnServerSentErrorGet(txnp, error_class, error_code))
+    // SAFETY: passed on from the plugin.
+    unsafe { no_error("TSHttpTxnServerSentErrorGet", txnp, error_class, error_code) }
 }
 
 #[unsafe(no_mangle)]

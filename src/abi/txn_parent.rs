@@ -4,22 +4,34 @@ use libc::sockaddr;
 use std::ffi::{c_char, c_int};
 use std::ptr::null;
 
+use crate::abi::check;
 use crate::abi::stub::stub;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpTxn, TSMBuffer, TSMLoc, TSResponseAction};
 
+/// The port of a next hop that is not known yet.
+const NO_PORT: c_int = -1;
+/// `TSHttpTxnLookingUpTypeGet` answers in the engine's numbers, not in those of the header, as in the original.
+const LOOKING_UP_ORIGIN: c_int = 0;
+const LOOKING_UP_NOTHING: c_int = 1;
+
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
-    stub!(TSHttpTxnNextHopAddrGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnNextHopAddrGet", txnp) };
+    if txn.server_address.get().is_some() { txn.server_endpoint() } else { null() }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopNameGet(txnp: TSHttpTxn) -> *const c_char {
-    stub!(TSHttpTxnNextHopNameGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnNextHopNameGet", txnp) }.next_hop_name()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnNextHopPortGet(txnp) => 0)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnNextHopPortGet", txnp) };
+    txn.server_address.get().map_or(NO_PORT, |address| address.port().into())
 }
 
 #[unsafe(no_mangle)]
@@ -66,5 +78,7 @@ pub unsafe extern "C" fn TSHttpTxnResponseActionGet(txnp: TSHttpTxn, action: *mu
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnLookingUpTypeGet(txnp: TSHttpTxn) -> c_int {
-    stub!(TSHttpTxnLookingUpTypeGet(txnp) => -1)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnLookingUpTypeGet", txnp) };
+    if txn.server_address.get().is_some() { LOOKING_UP_ORIGIN } else { LOOKING_UP_NOTHING }
 }

@@ -2,82 +2,187 @@
 
 use libc::sockaddr;
 use std::ffi::c_int;
-use std::ptr::{null, null_mut};
+use std::ptr::{from_ref, null, null_mut};
 
-use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpTxn, TSVConn};
+use crate::abi::check;
+use crate::abi::ssn::store_fd;
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSVConn};
+use crate::net::{self, Endpoint, VConn};
+use std::net::SocketAddr;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerVConnGet(txnp: TSHttpTxn) -> TSVConn {
-    stub!(TSHttpTxnServerVConnGet(txnp) => null_mut())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnServerVConnGet", txnp) };
+    txn.server_vconn().map_or(null_mut(), |vconn| from_ref(vconn).cast_mut().cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
-    stub!(TSHttpTxnClientAddrGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnClientAddrGet", txnp) };
+    txn.session().with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIncomingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
-    stub!(TSHttpTxnIncomingAddrGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnIncomingAddrGet", txnp) };
+    txn.session().with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
-    stub!(TSHttpTxnOutgoingAddrGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnOutgoingAddrGet", txnp) };
+    txn.server_vconn().map_or(null(), |vconn| vconn.local_endpoint())
 }
 
+/// Gives the origin's address; of family `AF_UNSPEC` until it is known, never null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
-    stub!(TSHttpTxnServerAddrGet(txnp) => null())
+    // SAFETY: the handle comes from C.
+    unsafe { check::txn("TSHttpTxnServerAddrGet", txnp) }.server_endpoint()
+}
+
+/// An address for a transaction; `None` for a family other than IPv4 and IPv6.
+///
+/// # Safety
+/// `addr` is null or as long as its family says.
+unsafe fn address(function: &str, addr: *const sockaddr) -> Option<SocketAddr> {
+    check::not_null(function, "addr", addr);
+    // SAFETY: not null as just checked; long enough by contract.
+    unsafe { Endpoint::from_c(addr) }.to_socket_addr()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerAddrSet(txnp: TSHttpTxn, addr: *const sockaddr) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerAddrSet(txnp, addr) => TS_ERROR)
-}
-
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpTxnClientFdGet(txnp: TSHttpTxn, fdp: *mut c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientFdGet(txnp, fdp) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnServerAddrSet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: the address comes from C.
+    let Some(address) = (unsafe { address(NAME, addr) }) else { return TS_ERROR };
+    txn.control.server_address.set(Some(address));
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingAddrSet(txnp: TSHttpTxn, addr: *const sockaddr) -> RawTSReturnCode {
-    stub!(TSHttpTxnOutgoingAddrSet(txnp, addr) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnOutgoingAddrSet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: the address comes from C.
+    txn.control.outgoing_address.set(unsafe { address(NAME, addr) });
+    TS_SUCCESS
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn TSHttpTxnClientFdGet(txnp: TSHttpTxn, fdp: *mut c_int) -> RawTSReturnCode {
+    const NAME: &str = "TSHttpTxnClientFdGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "fdp", fdp);
+    // SAFETY: passed on from the plugin.
+    txn.session().with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerFdGet(txnp: TSHttpTxn, fdp: *mut c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerFdGet(txnp, fdp) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnServerFdGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    // SAFETY: passed on from the plugin.
+    unsafe { store_fd(NAME, txn.server_vconn(), fdp) }
+}
+
+/// Applies an option to a connection's socket; an end of an internal pair has none, and nothing happens.
+fn apply(vconn: &VConn, set: impl FnOnce(i32, i32)) {
+    if let Some(fd) = vconn.fd() {
+        let family = vconn.remote_addr().map_or(libc::AF_INET, |address| match address {
+            SocketAddr::V4(_) => libc::AF_INET,
+            SocketAddr::V6(_) => libc::AF_INET6,
+        });
+        set(fd, family);
+    }
+}
+
+/// Sets an option on the client's socket.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn client(function: &str, txnp: TSHttpTxn, set: impl FnOnce(i32, i32)) -> RawTSReturnCode {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { check::txn(function, txnp) };
+    txn.session().with_conn(|conn| apply(conn, set)).map_or(TS_ERROR, |()| TS_SUCCESS)
+}
+
+fn mark(mark: c_int) -> impl Fn(i32, i32) {
+    move |fd, _| {
+        // Without the right to do so the mark stays as it is, as in the original.
+        net::set_mark(fd, mark.cast_unsigned());
+    }
+}
+
+fn tos(tos: c_int) -> impl Fn(i32, i32) {
+    move |fd, family| {
+        net::set_tos(fd, family, tos.cast_unsigned());
+    }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketMarkSet(txnp: TSHttpTxn, mark: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientPacketMarkSet(txnp, mark) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { client("TSHttpTxnClientPacketMarkSet", txnp, self::mark(mark)) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketMarkSet(txnp: TSHttpTxn, mark: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerPacketMarkSet(txnp, mark) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn("TSHttpTxnServerPacketMarkSet", txnp) };
+    if let Some(vconn) = txn.server_vconn() {
+        apply(vconn, self::mark(mark));
+    }
+    txn.settings.change(|block| block.net_sock_packet_mark_out = mark.into());
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketTosSet(txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientPacketTosSet(txnp, tos) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { client("TSHttpTxnClientPacketTosSet", txnp, self::tos(tos)) }
+}
+
+/// Sets the type of service towards the origin, now and for connections to come.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn server_tos(function: &str, txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
+    // SAFETY: passed on from the caller.
+    let txn = unsafe { check::txn(function, txnp) };
+    if let Some(vconn) = txn.server_vconn() {
+        apply(vconn, self::tos(tos));
+    }
+    txn.settings.change(|block| block.net_sock_packet_tos_out = tos.into());
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketTosSet(txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerPacketTosSet(txnp, tos) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { server_tos("TSHttpTxnServerPacketTosSet", txnp, tos) }
 }
+
+/// Where the code point lies in the type of service: RFC 2474, 3.
+const DSCP_SHIFT: u32 = 2;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketDscpSet(txnp: TSHttpTxn, dscp: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnClientPacketDscpSet(txnp, dscp) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { client("TSHttpTxnClientPacketDscpSet", txnp, tos(dscp << DSCP_SHIFT)) }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketDscpSet(txnp: TSHttpTxn, dscp: c_int) -> RawTSReturnCode {
-    stub!(TSHttpTxnServerPacketDscpSet(txnp, dscp) => TS_ERROR)
+    // SAFETY: the handle comes from C.
+    unsafe { server_tos("TSHttpTxnServerPacketDscpSet", txnp, dscp << DSCP_SHIFT) }
 }

@@ -4,7 +4,6 @@ use std::ffi::c_char;
 use std::ptr::{NonNull, null};
 use std::sync::OnceLock;
 
-use crate::abi::stub::stub;
 use crate::abi::types::{
     RawTSReturnCode, RawTSUuidVersion, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSUuid, TSUuidVersion,
 };
@@ -115,9 +114,20 @@ pub unsafe extern "C" fn TSUuidStringParse(uuid: TSUuid, uuid_str: *const c_char
     if object.value.is_some() { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Writes the name of a request: the process's UUID, a dash and the transaction's number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSClientRequestUuidGet(txnp: TSHttpTxn, uuid_str: *mut c_char) -> RawTSReturnCode {
-    stub!(TSClientRequestUuidGet(txnp, uuid_str) => TS_ERROR)
+    const NAME: &str = "TSClientRequestUuidGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "uuid_str", uuid_str);
+    let process = uuid::process().text();
+    let text = format!("{}-{}", String::from_utf8_lossy(&process), txn.id);
+    // SAFETY: room for `TS_CRUUID_STRING_LEN` bytes and a NUL by contract: a UUID, a dash and 19 digits.
+    unsafe { uuid_str.cast::<u8>().copy_from_nonoverlapping(text.as_ptr(), text.len()) };
+    // SAFETY: as above.
+    unsafe { uuid_str.add(text.len()).write(0) };
+    TS_SUCCESS
 }
 
 /// The UUID of this process, of version 4 and new at each start; never to be destroyed. Any thread.

@@ -39,7 +39,7 @@ pub use listen::{AcceptFn, ListenOptions, Listener, listen};
 pub use local::LocalVConn;
 pub use origin_pool::OriginKey;
 pub use plugin_vc::{End, PairOptions, pair};
-pub use socket::{SocketOptions, set_tos};
+pub use socket::{SocketOptions, set_mark, set_tos};
 pub use stream::Stream;
 pub use tcp::Tcp;
 pub use vconn::{Close, Conn, VConn};

@@ -95,6 +95,11 @@ pub fn set_tos(fd: RawFd, family: i32, tos: u32) -> bool {
     set_option(fd, level, option, &tos)
 }
 
+/// Sets the packet mark of what is sent; `false` without the right to do that.
+pub fn set_mark(fd: RawFd, mark: u32) -> bool {
+    set_option(fd, libc::SOL_SOCKET, libc::SO_MARK, &mark)
+}
+
 /// A new stream socket, non-blocking.
 pub(super) fn stream(family: i32) -> Result<OwnedFd> {
     let kind = libc::SOCK_STREAM | libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;

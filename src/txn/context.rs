@@ -7,8 +7,10 @@ use super::policy::response::{Body, ResponseContext, ReverseMap};
 use super::policy::validity::CheckContext;
 use super::policy::via::{Codes, Protocol};
 use super::policy::{body_factory, timeouts};
+use super::session::SsnPtr;
 use super::settings::View;
 use super::transaction::TxnPtr;
+use crate::config::uuid;
 use crate::http1::Framing;
 use crate::message::{Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
@@ -16,21 +18,10 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The process's UUID, new at each start.
+/// The process's UUID, new at each start, as text.
 pub fn process_uuid() -> &'static [u8] {
-    static UUID: LazyLock<String> = LazyLock::new(random_uuid);
-    UUID.as_bytes()
-}
-
-/// A version 4 UUID: RFC 9562, 5.4.
-fn random_uuid() -> String {
-    let mut bytes = [0u8; 16];
-    // SAFETY: the buffer is ours and as long as said. On failure the UUID is merely not random.
-    unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), bytes.len(), 0) };
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    static TEXT: LazyLock<[u8; uuid::TEXT_LEN]> = LazyLock::new(|| uuid::process().text());
+    &*TEXT
 }
 
 /// Seconds since the epoch.
@@ -62,6 +53,18 @@ pub fn client_stack(txn: TxnPtr) -> &'static [&'static str] {
     let session = txn.session();
     // Internal connections have no transport.
     stack(version, session.incoming.map(|_| session.client.ip()))
+}
+
+/// The layers of a session's connection below HTTP, from the top (`TSHttpSsnClientProtocolStackGet`): which version of
+/// HTTP it is, its requests say.
+pub fn session_stack(ssn: SsnPtr) -> &'static [&'static str] {
+    let address = ssn.incoming.map(|_| ssn.client.ip());
+    &stack(Version::V1_1, address)[1..]
+}
+
+/// The layers of the connection that stands to the origin; none while there is no connection.
+pub fn server_connection_stack(txn: TxnPtr) -> &'static [&'static str] {
+    if txn.server_vconn().is_some() { server_stack(txn) } else { &[] }
 }
 
 /// The layers of the origin's connection, from the top.

@@ -17,6 +17,7 @@ pub mod hooks;
 pub mod intercept;
 pub mod internal;
 pub mod log_view;
+pub mod lookup;
 pub mod milestones;
 pub mod origin;
 pub mod outcome;

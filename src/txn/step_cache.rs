@@ -1,10 +1,11 @@
 //! Step 5: the cache lookup. Until the cache is filled in, whatever may be looked up is a miss.
 
 use super::hooks::Hook;
+use super::lookup::LookupStatus;
 use super::milestones::Milestone;
 use super::run::hook;
 use super::stop::Step;
-use super::transaction::{LookupStatus, TxnPtr};
+use super::transaction::TxnPtr;
 use crate::cache;
 
 /// Looks the request up and calls CACHE_LOOKUP_COMPLETE; not for a plain intercept, which replaces the cache as well, nor

@@ -6,6 +6,7 @@
 use super::callout::Callout;
 use super::control::Control;
 use super::hooks::{Hook, HookIter, ScopeHooks};
+use super::lookup::LookupStatus;
 use super::milestones::{Milestone, Milestones};
 use super::outcome::Outcome;
 use super::policy::validity::Upgrade;
@@ -22,7 +23,7 @@ use crate::net::{Endpoint, VConn};
 use crate::pool::Pooled;
 use crate::pooled;
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::ffi::c_void;
+use std::ffi::{CString, c_void};
 use std::mem::offset_of;
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -68,20 +69,6 @@ impl Slot {
     pub fn handles(&self) -> Option<(*mut c_void, *mut c_void)> {
         self.get().map(|message| (message.buffer_handle(), message.header_handle()))
     }
-}
-
-/// What `TSHttpTxnCacheLookupStatusGet` tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(i32)]
-pub enum LookupStatus {
-    /// Not stored.
-    Miss = 0,
-    /// Stored, to be revalidated.
-    HitStale = 1,
-    /// Stored and fresh.
-    HitFresh = 2,
-    /// Not looked up.
-    Skipped = 3,
 }
 
 /// A transaction.
@@ -131,6 +118,8 @@ pub struct Txn {
     pub outgoing_address: Cell<Option<SocketAddr>>,
     /// `server_address` in the form that C sees, where it stays until the end.
     server_endpoint: Cell<Endpoint>,
+    /// The next hop's name as C has it.
+    next_hop_name: RefCell<CString>,
     /// Whether the request named its target in Host rather than in the URL.
     pub server_style: Cell<bool>,
     /// Redirects followed so far.
@@ -194,6 +183,7 @@ impl Txn {
             server_address: Cell::default(),
             outgoing_address: Cell::default(),
             server_endpoint: Cell::default(),
+            next_hop_name: RefCell::default(),
             server_style: Cell::default(),
             redirects: Cell::default(),
             in_hook: Cell::default(),
@@ -264,6 +254,18 @@ impl Txn {
         let address = self.server_address.get().or(self.control.server_address.get());
         self.server_endpoint.set(address.into());
         self.server_endpoint.as_ptr().cast_const().cast()
+    }
+
+    /// The name of the origin for C, once its address is known; null before. Valid until it is asked for again.
+    pub fn next_hop_name(&self) -> *const std::ffi::c_char {
+        let Some(request) = self.client_request.get().filter(|_| self.server_address.get().is_some()) else {
+            return std::ptr::null();
+        };
+        let name = CString::new(request.host().unwrap_or_default()).unwrap_or_default();
+        drop(request);
+        let mut kept = self.next_hop_name.borrow_mut();
+        *kept = name;
+        kept.as_ptr()
     }
 
     /// The origin's connection, or that to an intercepting plugin, while there is one.
