@@ -219,7 +219,9 @@ fn announce() {
 
 fn report(error: &Error) -> i32 {
     match error {
-        Error::Plugin(_) | Error::Remap(_) => log::fatal!("{error}"),
+        Error::Plugin(_) => log::fatal!("{error}"),
+        // What is wrong is in the log already; this is the line that tools wait for.
+        Error::Remap(_) => log::fatal!("remap.config failed to load"),
         Error::Locked { .. } => print_to_stderr(&format!("WARNING: {error}\n")),
         _ => print_to_stderr(&format!("tshost: {error}\n")),
     }

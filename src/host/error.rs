@@ -41,7 +41,7 @@ pub enum Error {
     Threads(io::Error),
     /// A global plugin was not loaded.
     Plugin(plugin::Error),
-    /// The remap rules are not usable; the errors are in the log.
+    /// The remap rules are not usable; the log has the errors in included files too.
     Remap(String),
     /// A port cannot be opened, and it is the only one.
     Listen(SocketAddr, net::Error),
@@ -86,7 +86,7 @@ impl fmt::Display for Error {
             Error::User(user, error) => write!(f, "cannot become user '{user}': {error}"),
             Error::Threads(error) => write!(f, "cannot start event threads: {error}"),
             Error::Plugin(error) => error.fmt(f),
-            Error::Remap(_) => f.write_str("remap.config failed to load"),
+            Error::Remap(text) => write!(f, "remap.config failed to load: {text}"),
             Error::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
             Error::DemoOrigin(error) => write!(f, "cannot start the built-in origin: {error}"),
             Error::Running => f.write_str("the host runs already"),

@@ -1,6 +1,6 @@
 //! Reading the configuration again (SIGHUP).
 
-use super::{rules, services, update};
+use super::{rules, services, start, update};
 use crate::config::{dirs, records};
 use crate::log::{self, diags};
 
@@ -8,7 +8,7 @@ use crate::log::{self, diags};
 pub(super) fn reload() {
     log::note!("reloading configuration");
     diags::notices(&records::reload(dirs::get()));
-    diags::configure();
+    start::reapply_records();
     services::load_ip_allow();
     log::access::load();
     rules::reload();

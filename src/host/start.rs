@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::ptr::null_mut;
+use std::sync::OnceLock;
 use std::thread;
 
 use parking_lot::Mutex;
@@ -49,6 +50,7 @@ pub fn start(options: &Options) -> Result<(), Error> {
     let mut state = STATE.lock();
     match started {
         Ok(running) => {
+            let _ = OPTIONS.set(options.clone());
             *state = State::Running(running);
             Ok(())
         }
@@ -151,6 +153,17 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     diags::notices(&records::complaints());
     log::note!("traffic server running");
     Ok(Running { listeners, _lock: lock })
+}
+
+/// What the host was started with, for later readings of the records.
+static OPTIONS: OnceLock<Options> = OnceLock::new();
+
+/// Sets again what the command line says, after the records were read again.
+pub(super) fn reapply_records() {
+    let failed = OPTIONS.get().and_then(|options| apply_records(options).err());
+    if let Some(error) = failed {
+        log::error!("{error}");
+    }
 }
 
 /// Sets what the command line says over what the files say.

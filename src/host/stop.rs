@@ -9,7 +9,7 @@ use super::error::Error;
 use super::lifecycle::{self, Moment};
 use super::rules;
 use super::services;
-use super::start::{STATE, State};
+use super::start::{Running, STATE, State};
 use crate::config::records;
 use crate::event;
 use crate::log;
@@ -21,24 +21,48 @@ const REST_PATIENCE: Duration = Duration::from_millis(200);
 
 /// Stops the host: no new connections, time for those that stand, the shutdown hooks. Any thread but an event thread.
 pub fn stop() -> Result<(), Error> {
-    let running = match std::mem::replace(&mut *STATE.lock(), State::Stopped) {
-        State::Running(running) => running,
-        other => {
-            let error = match other {
-                State::Stopped => Error::Stopped,
-                _ => Error::NotRunning,
-            };
-            *STATE.lock() = other;
-            return Err(error);
-        }
-    };
+    let running = take_running()?;
     running.listeners.iter().for_each(|listener| listener.close());
+    settle();
     drain();
     announce_shutdown();
     rules::withdraw();
     services::keep_statistics();
     log::flush_before_exit();
     Ok(())
+}
+
+/// Waits until every ET_NET thread has done what was asked of it before, and what followed from that: then the ports are
+/// closed.
+fn settle() {
+    let (done, wait) = mpsc::channel();
+    for thread in event::net_threads() {
+        let done = done.clone();
+        thread.post(move || {
+            thread.post(move || {
+                // The waiter may have run out of patience.
+                let _ = done.send(());
+            });
+        });
+    }
+    for _ in event::net_threads() {
+        if wait.recv_timeout(REST_PATIENCE).is_err() {
+            return;
+        }
+    }
+}
+
+fn take_running() -> Result<Running, Error> {
+    let mut state = STATE.lock();
+    match &*state {
+        State::Running(_) => {}
+        State::Stopped => return Err(Error::Stopped),
+        State::Idle | State::Starting => return Err(Error::NotRunning),
+    }
+    match std::mem::replace(&mut *state, State::Stopped) {
+        State::Running(running) => Ok(running),
+        _ => Err(Error::NotRunning),
+    }
 }
 
 /// Waits for the configured time, so that requests under way can end.

@@ -1,0 +1,158 @@
+/* test: program shared static dlopen */
+/* A program that starts the host inside itself, uses it, and stops it. */
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <ts/host.h>
+
+#ifdef TEST_DLOPEN
+/* The same calls through pointers, in a process that opened the library for itself only. */
+static struct {
+  int (*start)(const tshost_options *);
+  int (*plugin_load)(const char *);
+  int (*remap_add)(const char *);
+  int (*port)(void);
+  int (*stop)(void);
+  const char *(*last_error)(void);
+} host;
+
+static void
+find(void *place, void *library, const char *name)
+{
+  void *address = dlsym(library, name);
+  if (address == NULL) {
+    fprintf(stderr, "%s\n", dlerror());
+    exit(2);
+  }
+  /* ISO C does not turn an object pointer into a function pointer; their bytes are the same. */
+  memcpy(place, &address, sizeof(address));
+}
+
+static void
+open_library(void)
+{
+  void *library = dlopen("libtshost.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (library == NULL) {
+    fprintf(stderr, "%s\n", dlerror());
+    exit(2);
+  }
+  find(&host.start, library, "tshost_start");
+  find(&host.plugin_load, library, "tshost_plugin_load");
+  find(&host.remap_add, library, "tshost_remap_add");
+  find(&host.port, library, "tshost_port");
+  find(&host.stop, library, "tshost_stop");
+  find(&host.last_error, library, "tshost_last_error");
+}
+
+#define tshost_start host.start
+#define tshost_plugin_load host.plugin_load
+#define tshost_remap_add host.remap_add
+#define tshost_port host.port
+#define tshost_stop host.stop
+#define tshost_last_error host.last_error
+#else
+static void
+open_library(void)
+{
+}
+#endif
+
+static void
+result(const char *what, int status)
+{
+  printf("%s: %d%s%s\n", what, status, status == 0 ? "" : " ", status == 0 ? "" : tshost_last_error());
+}
+
+static int
+connect_to(int port)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
+  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
+  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+/* Sends a request and shows the status line and the plugin's field of the response. */
+static void
+request(const char *name)
+{
+  char text[8192], *field, *end;
+  size_t length = 0;
+  ssize_t got;
+  int fd = connect_to(tshost_port());
+  if (fd < 0) {
+    printf("%s: no connection\n", name);
+    return;
+  }
+  dprintf(fd, "GET /x HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", name);
+  while (length < sizeof(text) - 1 && (got = read(fd, text + length, sizeof(text) - 1 - length)) > 0) {
+    length += (size_t)got;
+  }
+  close(fd);
+  text[length] = '\0';
+  field        = strstr(text, "X-Embed:");
+  if ((end = strstr(text, "\r\n")) != NULL) {
+    *end = '\0';
+  }
+  printf("%s: %s", name, text);
+  if (field != NULL) {
+    field[strcspn(field, "\r")] = '\0';
+    printf(", %s", field);
+  }
+  printf("\n");
+}
+
+int
+main(void)
+{
+  const char *bad_records[] = {"proxy.config.no.such.record=1", NULL};
+  tshost_options options    = {.size = 0};
+  int port;
+
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  open_library();
+  result("port before the start", tshost_port());
+  result("stop before the start", tshost_stop());
+  result("plugin before the start", tshost_plugin_load("./embed_hook.so hello"));
+  result("rule before the start",
+         tshost_remap_add("http://refused.test/ http://127.0.0.1:1/ @action=deny @method=GET"));
+
+  result("start with no size", tshost_start(&options));
+  options.size   = sizeof(options);
+  options.listen = "127.0.0.1:0";
+  options.origin = "nowhere";
+  result("start with an unknown origin", tshost_start(&options));
+  options.origin  = "demo";
+  options.records = bad_records;
+  result("start with an unknown record", tshost_start(&options));
+  options.records = NULL;
+  result("start", tshost_start(&options));
+  result("start twice", tshost_start(&options));
+  printf("has a port: %d\n", tshost_port() > 0);
+
+  request("any.test");
+  request("refused.test");
+  result("rule while it runs", tshost_remap_add("map http://refused-too.test/ http://127.0.0.1:1/ @action=deny"));
+  request("refused-too.test");
+  result("rule of an unknown kind", tshost_remap_add("bogus http://a/ http://b/"));
+  request("any.test");
+  printf("missing plugin: %d\n", tshost_plugin_load("./no_such_plugin.so"));
+  printf("its error names it: %d\n", strstr(tshost_last_error(), "no_such_plugin.so") != NULL);
+
+  port = tshost_port();
+  result("stop", tshost_stop());
+  printf("port is closed: %d\n", connect_to(port) < 0);
+  result("stop twice", tshost_stop());
+  result("start after a stop", tshost_start(&options));
+  return 0;
+}
