@@ -417,12 +417,10 @@ impl IoBuffer {
     /// The write block, or the empty one behind it when it is full.
     fn first_write_block(&self) -> Option<BlockRef> {
         let block = self.object().write.get()?;
-        if block.write_avail() == 0 {
-            if let Some(next) = block.next() {
-                return Some(next);
-            }
+        match block.next() {
+            Some(next) if block.write_avail() == 0 => Some(next),
+            _ => Some(block),
         }
-        Some(block)
     }
 
     /// The write block with room, moved on or added.

@@ -10,6 +10,7 @@ pub(super) fn reload() {
     diags::notices(&records::reload(dirs::get()));
     start::reapply_records();
     services::load_ip_allow();
+    services::load_resolver();
     log::access::load();
     rules::reload();
     update::announce();

@@ -12,6 +12,7 @@ use crate::config::{Level, Notice, dirs, records, uuid};
 use crate::event::{self, Mutex};
 use crate::log::access::{self, Identity};
 use crate::log::{self, debug, diags};
+use crate::net::resolve;
 use crate::stats;
 
 /// Version that `%<vs>` shows: the one that plugins see.
@@ -55,6 +56,11 @@ pub(super) fn open_access_logs(options: &Options, place: &Place) {
     if let Some(format) = &options.access_log {
         access::add_to_stdout(format);
     }
+}
+
+/// Takes the resolver's settings from the records and the files they name.
+pub(super) fn load_resolver() {
+    resolve::configure(resolve::ResolverConfig::from_records());
 }
 
 /// Reads ip_allow.yaml and puts it in force.

@@ -133,6 +133,7 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     if place.has_files {
         services::load_ip_allow();
     }
+    services::load_resolver();
     services::open_access_logs(options, &place);
     services::restore_statistics(&runtime_dir(&place), &place);
     plugins::load(&place, options)?;

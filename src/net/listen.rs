@@ -94,9 +94,11 @@ pub fn listen(
         None => open_for(options, threads.len())?,
     };
     let stopped = Arc::new(AtomicBool::new(false));
+    let local = common_endpoint(options, addr);
     for (fd, thread) in sockets.into_iter().zip(threads) {
         let (stopped, on_accept, thread) = (stopped.clone(), on_accept.clone(), *thread);
-        thread.post(move || event::spawn(Mutex::new_ref(), accept_all(fd, thread, stopped, on_accept)));
+        let task = move || event::spawn(Mutex::new_ref(), accept_all(fd, local, thread, stopped, on_accept));
+        thread.post(task);
     }
     Ok(Listener { addr, stopped, threads: threads.to_vec() })
 }
@@ -201,6 +203,7 @@ impl Acceptors {
 /// Accepts until told to stop.
 async fn accept_all(
     fd: OwnedFd,
+    local: Endpoint,
     thread: &'static EventThread,
     stopped: Arc<AtomicBool>,
     on_accept: AcceptFn,
@@ -223,8 +226,7 @@ async fn accept_all(
         match accept(&fd) {
             Ok((socket, peer)) => {
                 if let Ok(tcp) = Tcp::new(socket) {
-                    let mutex = Mutex::new_ref();
-                    on_accept(Conn::new(Stream::Tcp(tcp), thread, mutex, Endpoint::default(), peer));
+                    on_accept(Conn::new(Stream::Tcp(tcp), thread, Mutex::new_ref(), local, peer));
                 }
             }
             Err(error) => match error.errno() {
@@ -238,6 +240,12 @@ async fn accept_all(
             },
         }
     }
+}
+
+/// The local address of all connections of a port, if that is bound to one address: it spares asking for it.
+fn common_endpoint(options: &ListenOptions, addr: SocketAddr) -> Endpoint {
+    let is_common = !addr.ip().is_unspecified() && !options.transparent;
+    if is_common { addr.into() } else { Endpoint::default() }
 }
 
 fn accept(fd: &OwnedFd) -> Result<(OwnedFd, Endpoint)> {
