@@ -93,6 +93,11 @@ impl Body {
         matches!(self.end, End::Here)
     }
 
+    /// How it is handed on.
+    pub fn transfer(&self) -> Transfer {
+        self.transfer
+    }
+
     /// Bytes of data so far.
     pub fn data_bytes(&self) -> u64 {
         self.data

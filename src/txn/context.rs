@@ -123,7 +123,9 @@ impl<'a> Context<'a> {
                 let internal = self.txn.session().identity.is_some();
                 Client::of(&request, &self.settings, self.config(), internal)
             }
-            _ => Client::UNKNOWN,
+            // Of a request that was refused at least the version may be known.
+            Some(request) => Client { version: request.version(), ..Client::UNKNOWN },
+            None => Client::UNKNOWN,
         }
     }
 

@@ -78,6 +78,9 @@ impl Failure {
                 (ResultCode::ErrReadTimeout, Hierarchy::TimeoutDirect, Finish::Timeout)
             }
             Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Intr),
+            Failure::Empty | Failure::NoStatus | Failure::Invalid => {
+                (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Fin)
+            }
             _ => (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Intr),
         };
         outcome.result.set(result);

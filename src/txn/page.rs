@@ -23,7 +23,7 @@ pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Next {
     note(txn, &stop);
     let mut answer = build(txn, &stop);
     if with_hook && hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
-        answer = build(txn, &Stop::Plugin);
+        answer = build(txn, &Stop::Error(ErrorKind::PluginLate(txn.control.status.get())));
     }
     finish(txn, &mut answer);
     if answer.is_nothing() {

@@ -35,6 +35,11 @@ impl Pump {
         &self.body
     }
 
+    /// How it is handed on.
+    pub fn transfer(&self) -> Transfer {
+        self.body.transfer()
+    }
+
     /// Bytes that left through the output, heads included.
     pub fn sent(&self) -> u64 {
         self.sent

@@ -122,6 +122,15 @@ impl Upload {
         }
     }
 
+    /// Bytes of data taken from the client.
+    pub fn client_bytes(&self) -> u64 {
+        match self {
+            Upload::Stream(pump, _) => pump.body().data_bytes(),
+            Upload::Copy(reader) => u64::try_from(reader.avail()).unwrap_or(0),
+            Upload::Transform(transform) => transform.bytes_in(),
+        }
+    }
+
     /// Bytes sent so far.
     pub fn raw_bytes(&self) -> u64 {
         match self {

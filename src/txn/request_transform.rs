@@ -81,12 +81,12 @@ impl RequestTransform {
         let mut wire = session.wire.borrow_mut();
         let Some(client) = wire.as_mut() else { return Err(PumpError::Sink(net::Error::Closed)) };
         let before = self.body.raw_bytes();
-        let moved = self.body.poll_move(cx, client, &mut self.chain.input);
+        let moved = self.body.poll_move(cx, client, &mut self.chain.source);
         self.chain.offer(self.body.raw_bytes() - before);
         if let Poll::Ready(moved) = moved {
             moved.map_err(PumpError::Source)?;
             self.source_done = true;
-            self.chain.end_input();
+            self.chain.end_input(cx);
         }
         Ok(())
     }
@@ -138,6 +138,11 @@ impl RequestTransform {
     /// Whether the client's whole body has been taken.
     pub fn input_is_complete(&self) -> bool {
         self.source_done
+    }
+
+    /// Bytes that went in.
+    pub fn bytes_in(&self) -> u64 {
+        self.body.data_bytes()
     }
 
     /// Bytes that came out.

@@ -60,16 +60,17 @@ async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
         Ok(framing) => framing,
         Err(stop) => return Done::Ended(instead(txn, stop).await),
     };
-    if txn.server_response.get().is_some_and(|response| response.status() == 101) {
+    let status = txn.server_response.get().map_or(0, |response| response.status());
+    if status == 101 {
         return Done::Ended(tunnel::upgrade(txn, conn).await);
     }
-    if txn.transforms.applies_to_response(framing) {
+    if txn.transforms.applies_to_response(status) {
         return transform_response::respond(txn, conn, framing).await;
     }
     let Some(plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
-        return Done::Ended(page(txn, Stop::Plugin, false).await);
+        return Done::Ended(instead_after_hook(txn).await);
     }
     Done::Ended(send_body(txn, conn, framing, plan).await)
 }
@@ -187,9 +188,12 @@ pub fn finish_output(txn: TxnPtr, mut output: Output) {
 }
 
 fn note_body(txn: TxnPtr, pump: &Pump) {
-    txn.outcome.server_response.body.set(pump.body().raw_bytes());
     let header = txn.outcome.client_response.header.get();
-    txn.outcome.client_response.body.set(pump.sent().saturating_sub(header));
+    let sent = pump.sent().saturating_sub(header);
+    txn.outcome.client_response.body.set(sent);
+    // With chunks of our own the original counts those for both sides; of a body that broke at once it counts nothing.
+    let counts_ours = pump.transfer() == Transfer::Chunked || pump.sent() == 0;
+    txn.outcome.server_response.body.set(if counts_ours { sent } else { pump.body().raw_bytes() });
 }
 
 /// Notes for logs which side broke the body off.
@@ -233,5 +237,5 @@ pub async fn instead(txn: TxnPtr, stop: Stop) -> Next {
 
 /// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again.
 pub async fn instead_after_hook(txn: TxnPtr) -> Next {
-    page(txn, Stop::Plugin, false).await
+    page(txn, ErrorKind::PluginLate(txn.control.status.get()).into(), false).await
 }

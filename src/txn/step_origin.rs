@@ -11,6 +11,7 @@ use super::origin::{OriginConn, OriginKind};
 use super::outcome::{Hierarchy, ServerState};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
+use super::request_transform;
 use super::run::{Source, hook};
 use super::stop::Step;
 use super::transaction::TxnPtr;
@@ -19,7 +20,7 @@ use crate::event::Mutex;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use crate::net::resolve::Preference;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Gets a response head from the origin, or from the plugin that stands in for it.
 pub async fn fetch(txn: TxnPtr) -> Step<Source> {
@@ -84,6 +85,10 @@ async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
     if let Some(address) = std::str::from_utf8(host).ok().and_then(|host| host.parse().ok()) {
         return Ok(address);
     }
+    if host.eq_ignore_ascii_case(b"localhost") {
+        // RFC 6761, 6.3: never a matter for name servers.
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
     txn.milestones.mark(Milestone::DnsLookupBegin);
     let client = txn.session().client.ip();
     let resolved = net::resolve::lookup(host, Preference::V4ThenV6).await;
@@ -123,8 +128,15 @@ fn build_request(txn: TxnPtr) {
 }
 
 async fn attempts(txn: TxnPtr) -> Step<Source> {
+    let mut transform = request_transform::start(txn).await?;
     loop {
-        let (failure, sent) = match attempt(txn).await? {
+        let upload = match transform.take() {
+            Some(transform) => Upload::Transform(Box::new(transform)),
+            None => Upload::new(txn),
+        };
+        let attempted = attempt(txn, upload).await;
+        tell_remap_plugin(txn);
+        let (failure, sent) = match attempted? {
             Ok(conn) => return Ok(Source::Origin(conn)),
             Err(failed) => failed,
         };
@@ -141,8 +153,16 @@ async fn attempts(txn: TxnPtr) -> Step<Source> {
     }
 }
 
+/// Tells the first plugin of the rule how the origin stands (`TSRemapOSResponse`).
+fn tell_remap_plugin(txn: TxnPtr) {
+    let first = txn.mapped.borrow().as_ref().and_then(|mapped| mapped.rule().chain().first().cloned());
+    if let Some(first) = first {
+        first.os_response(txn.as_ptr(), txn.outcome.server_state.get() as i32);
+    }
+}
+
 /// One attempt. A failed one tells whether bytes of the request went out.
-async fn attempt(txn: TxnPtr) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+async fn attempt(txn: TxnPtr, upload: Upload) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
     txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
     txn.milestones.mark_first(Milestone::ServerFirstConnect);
     txn.milestones.mark(Milestone::ServerConnect);
@@ -155,7 +175,7 @@ async fn attempt(txn: TxnPtr) -> Step<Result<Box<OriginConn>, (Failure, bool)>> 
     txn.outcome.server_reused.set(conn.reused);
     txn.server_vconn.set(Some(conn.wire.conn().object_ref()));
     hook(txn, Hook::SEND_REQUEST_HDR).await?;
-    let answered = exchange::exchange(txn, &mut conn, Upload::new(txn)).await?;
+    let answered = exchange::exchange(txn, &mut conn, upload).await?;
     match answered {
         Ok(()) => {
             txn.outcome.hierarchy.set(Hierarchy::Direct);

@@ -6,7 +6,7 @@ use super::policy::{ErrorKind, LocalAnswer};
 use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
-use crate::message::WellKnown;
+use crate::message::{Kind, Message, WellKnown};
 use crate::remap::{self, Client, Hit, Outcome, Request, RequestInfo, Rule, Scheme, Table};
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
@@ -93,9 +93,12 @@ fn apply(txn: TxnPtr) -> Step<()> {
     match look_up(txn, &table) {
         Outcome::Map(hit) => mapped(txn, &table, &hit),
         Outcome::Redirect { hit, permanent } => {
-            rewrite(txn, &hit);
             let Some(request) = txn.client_request.get() else { return Ok(()) };
-            let location = request.url().to_vec();
+            // The request keeps its URL: logs show what was asked for.
+            let mut scratch = Message::new(Kind::Request);
+            scratch.copy_from(&request);
+            rewrite(&mut scratch, &hit);
+            let location = scratch.url().to_vec();
             Err(Stop::Local(LocalAnswer::rule_redirect(permanent, location, request.version())))
         }
         Outcome::None => unmapped(txn),
@@ -130,7 +133,9 @@ fn keep_pristine(txn: TxnPtr) {
 }
 
 fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
-    rewrite(txn, hit);
+    if let Some(mut request) = txn.client_request.get_mut() {
+        rewrite(&mut request, hit);
+    }
     let rule = hit.rule().clone();
     *txn.mapped.borrow_mut() = Some(Mapped {
         table: table.clone(),
@@ -147,8 +152,7 @@ fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
 }
 
 /// Makes the request's URL what the rule says.
-fn rewrite(txn: TxnPtr, hit: &Hit<'_>) {
-    let Some(mut request) = txn.client_request.get_mut() else { return };
+fn rewrite(request: &mut Message, hit: &Hit<'_>) {
     let is_connect = request.method_token() == Some(WellKnown::CONNECT);
     // Most rules map a whole host, and then the path stays as it is.
     let keeps_path = hit.rule().from().path().is_empty() && hit.rule().to().path().is_empty();

@@ -11,7 +11,6 @@
 use super::hooks::Hook;
 use super::output::Output;
 use crate::event::{self, EventThread, Kind, MutexRef, ObjRef, Object};
-use crate::http1::Framing;
 use crate::net::{Close, LocalVConn, code};
 use crate::pool::{Pooled, SlotHead};
 use crate::pooled;
@@ -44,9 +43,10 @@ impl Transforms {
         self.has(Hook::REQUEST_TRANSFORM)
     }
 
-    /// Whether a response with this body goes through transforms.
-    pub fn applies_to_response(&self, framing: Framing) -> bool {
-        framing != Framing::None && self.has(Hook::RESPONSE_TRANSFORM)
+    /// Whether a response with this status goes through transforms: an empty body too, since a transform may make
+    /// something of nothing, but not the confirmation that the client's copy is good.
+    pub fn applies_to_response(&self, status: i32) -> bool {
+        status != 304 && self.has(Hook::RESPONSE_TRANSFORM)
     }
 
     /// The chain of `hook`, in order.
@@ -187,11 +187,23 @@ pub struct Chain {
     terminus: ObjRef,
     link: Rc<Link>,
     /// What the first transform reads.
-    pub input: Output,
+    pub source: Output,
     /// Bytes put into the input so far.
     offered: u64,
-    ended: bool,
+    input: InputEnd,
     shut: bool,
+}
+
+/// Whether the source has more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InputEnd {
+    /// It may.
+    Open,
+    /// It has not, which the first transform learns after it has seen what came before: what it opens its output with
+    /// depends on whether the length was known in advance.
+    Pending,
+    /// The first transform knows.
+    Told,
 }
 
 impl Chain {
@@ -233,9 +245,9 @@ impl Chain {
             upstream,
             terminus,
             link,
-            input: Output::default(),
+            source: Output::default(),
             offered: 0,
-            ended: false,
+            input: InputEnd::Open,
             shut: false,
         };
         chain.start(length);
@@ -251,7 +263,7 @@ impl Chain {
         let nbytes = length.map_or(i64::MAX, |n| i64::try_from(n).unwrap_or(i64::MAX));
         // SAFETY: upstream objects live in a pool.
         let upstream = unsafe { ObjRef::new(self.upstream.cast()) };
-        let (buffer, reader) = self.input.handles();
+        let (buffer, reader) = self.source.handles();
         if let Some(first) = self.first() {
             first.write_vio().start(Some(upstream), buffer, reader, nbytes);
         }
@@ -268,10 +280,22 @@ impl Chain {
     }
 
     /// The source has no more: the input's length is known now. An input that never had a byte is over at once.
-    pub fn end_input(&mut self) {
-        if std::mem::replace(&mut self.ended, true) {
+    pub fn end_input(&mut self, cx: &mut Context<'_>) {
+        if self.input != InputEnd::Open {
             return;
         }
+        let length_was_known = self.first().is_none_or(|first| first.write_vio().nbytes() != i64::MAX);
+        if length_was_known || self.offered == 0 {
+            self.tell_end();
+        } else {
+            self.input = InputEnd::Pending;
+            // The pokes of what was offered are queued already, so they come before the next poll.
+            cx.waker().wake_by_ref();
+        }
+    }
+
+    fn tell_end(&mut self) {
+        self.input = InputEnd::Told;
         if let Some(first) = self.first() {
             first.write_vio().set_nbytes(i64::try_from(self.offered).unwrap_or(i64::MAX));
             first.poke();
@@ -292,10 +316,13 @@ impl Chain {
 
     /// Notes what the transforms said since the last look, and has the task woken when they say more.
     pub fn poll(&mut self, cx: &mut Context<'_>) {
+        if self.input == InputEnd::Pending {
+            self.tell_end();
+        }
         if self.link.input_over.get() {
             self.shut_input();
         } else if self.link.wants_more.take()
-            && !self.input.is_empty()
+            && !self.source.is_empty()
             && let Some(first) = self.first()
         {
             // It left bytes behind and asks for more: those are the more.

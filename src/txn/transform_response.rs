@@ -100,12 +100,12 @@ impl Flow {
             return Ok(());
         }
         let before = self.body.data_bytes();
-        let moved = self.body.poll_move(cx, &mut self.conn.wire, &mut self.chain.input);
+        let moved = self.body.poll_move(cx, &mut self.conn.wire, &mut self.chain.source);
         self.chain.offer(self.body.data_bytes() - before);
         if let Poll::Ready(moved) = moved {
             moved?;
             self.source_done = true;
-            self.chain.end_input();
+            self.chain.end_input(cx);
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::callout::Verdict;
 use super::hook_point;
 use super::hooks::Hook;
 use super::origin::{OriginConn, OriginKind};
-use super::outcome::Hierarchy;
+use super::outcome::{Hierarchy, ResultCode};
 use super::output::Output;
 use super::page;
 use super::policy::{self, LocalAnswer};
@@ -28,6 +28,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
     match open_connection(txn, address).await {
         Ok(conn) => {
             txn.outcome.hierarchy.set(Hierarchy::Direct);
+            txn.outcome.result.set(ResultCode::TcpMiss);
             let wire = Wire::new(conn);
             Ok(Source::Tunnel(Box::new(OriginConn {
                 wire,
