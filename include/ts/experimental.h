@@ -73,12 +73,19 @@ typedef enum TSHttpCntlTypeExperimental {
 
 /* Chapter: MIME fields. */
 
+/** Tells whether two handles name the same field: 1 or 0. */
 tsapi int TSMimeHdrFieldEqual(TSMBuffer bufp, TSMLoc hdr_obj, TSMLoc field1, TSMLoc field2);
 
 /* Chapter: HTTP dates. */
 
+/** Reads a date of any HTTP form, in seconds since the epoch; 0 for what is none. */
 tsapi time_t TSMimeParseDate(const char *value_str, int value_len);
 
+/**
+ * Writes a date with a NUL, and sets `*value_len` to its length without that.
+ *
+ * An error, without anything written, if `*value_len` is below 33 or `value_len` is null.
+ */
 tsapi TSReturnCode TSMimeFormatDate(time_t value_time, char *value_str, int *value_len);
 
 /* Chapter: hooks and reenabling. */
@@ -156,9 +163,10 @@ tsapi TSMLoc TSFetchRespHdrMLocGet(TSFetchSM fetch_sm);
 
 /* Chapter: networking. */
 
-tsapi TSReturnCode TSPluginDescriptorAccept(TSCont contp);
-
 tsapi TSAction TSNetConnectTransparent(TSCont contp, const struct sockaddr *from, const struct sockaddr *to);
+
+/** Accepts on every port of `proxy.config.http.server_ports` that is for plugins; `TS_ERROR` when there is none. */
+tsapi TSReturnCode TSPluginDescriptorAccept(TSCont contp);
 
 /* Chapter: cache keys and objects. */
 

@@ -153,74 +153,132 @@ tsapi void tshost_debug_message(const char *tag, const char *text, size_t length
 
 /* Chapter: marshal buffers. */
 
-tsapi TSReturnCode TSHandleMLocRelease(TSMBuffer bufp, TSMLoc parent, TSMLoc mloc);
+/**
+ * Gives back the handle of a field; the field itself stays. Does nothing for other locations and for `TS_NULL_MLOC`.
+ *
+ * An error if `parent` is neither `TS_NULL_MLOC` nor the header that the field belongs to.
+ */
+tsapi TSReturnCode TSHandleMLocRelease(TSMBuffer bufp,
+                                 TSMLoc parent,
+                                 TSMLoc mloc);
 
+/** Makes an empty buffer, to be ended by `TSMBufferDestroy`. */
 tsapi TSMBuffer TSMBufferCreate(void);
 
+/**
+ * Ends a buffer with all URLs and headers in it; the handles of fields have to be released before.
+ *
+ * An error for a null, for a read-only buffer, and for one that belongs to a transaction.
+ */
 tsapi TSReturnCode TSMBufferDestroy(TSMBuffer bufp);
 
 /* Chapter: URLs. */
 
+/** Makes an empty URL in the buffer. */
 tsapi TSReturnCode TSUrlCreate(TSMBuffer bufp, TSMLoc *locp);
 
+/** Makes a copy of a URL, in the same buffer or another. */
 tsapi TSReturnCode TSUrlClone(TSMBuffer dest_bufp, TSMBuffer src_bufp, TSMLoc src_url, TSMLoc *locp);
 
+/** Makes a URL equal to another one, absent parts included. */
 tsapi TSReturnCode TSUrlCopy(TSMBuffer dest_bufp, TSMLoc dest_offset, TSMBuffer src_bufp, TSMLoc src_offset);
 
+/** Appends the URL's text to an IO buffer, without NUL. */
 tsapi void TSUrlPrint(TSMBuffer bufp, TSMLoc offset, TSIOBuffer iobufp);
 
+/**
+ * Parses a URL, which is all of the input; what the object was before is forgotten.
+ *
+ * On success `*start` is at the end of the input, or behind the `#` of a fragment.
+ */
 tsapi TSParseResult TSUrlParse(TSMBuffer bufp, TSMLoc offset, const char **start, const char *end);
 
+/** Gives the length of the URL's text. */
 tsapi int TSUrlLengthGet(TSMBuffer bufp, TSMLoc offset);
 
+/**
+ * Gives the URL's text in memory for `TSfree`, NUL-terminated; the length does not count the NUL.
+ *
+ * `bufp` may be NULL.
+ */
 tsapi char *TSUrlStringGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Gives the scheme that was set or parsed; a known one is the pointer `TS_URL_SCHEME_*`. */
 tsapi const char *TSUrlRawSchemeGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Gives the scheme, or `http` or `https` if the URL once had one of that kind. */
 tsapi const char *TSUrlSchemeGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the scheme, unchecked; empty clears it. */
 tsapi TSReturnCode TSUrlSchemeSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives the user. */
 tsapi const char *TSUrlUserGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the user; empty clears it, and then no password is printed. */
 tsapi TSReturnCode TSUrlUserSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives the password. */
 tsapi const char *TSUrlPasswordGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the password; empty clears it. */
 tsapi TSReturnCode TSUrlPasswordSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
-tsapi const char *TSUrlHostGet(TSMBuffer bufp, TSMLoc offset, int *length);
+/** Gives the host, an IPv6 address in its brackets. NULL for most requests before remapping: see `TSHttpHdrHostGet`. */
+tsapi const char *TSUrlHostGet(TSMBuffer bufp,
+                         TSMLoc offset,
+                         int *length);
 
+/** Sets the host, unchecked; empty clears it. */
 tsapi TSReturnCode TSUrlHostSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives the port, or the default of the scheme; 0 without either. */
 tsapi int TSUrlPortGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Gives the port that was set or parsed, 0 for none. */
 tsapi int TSUrlRawPortGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Sets the port, of which the lowest 16 bits count; 0 clears it. An error for a negative one. */
 tsapi TSReturnCode TSUrlPortSet(TSMBuffer bufp, TSMLoc offset, int port);
 
+/** Gives the path without its leading slash. */
 tsapi const char *TSUrlPathGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the path verbatim; a slash is printed before it. Empty clears it. */
 tsapi TSReturnCode TSUrlPathSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives the FTP type that was set, 0 for none. */
 tsapi int TSUrlFtpTypeGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Sets the FTP type; an error for what is neither 0 nor one of `a A e E i I`. */
 tsapi TSReturnCode TSUrlFtpTypeSet(TSMBuffer bufp, TSMLoc offset, int type);
 
+/** Gives what follows `;`. */
 tsapi const char *TSUrlHttpParamsGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the params verbatim; `;` is printed before them. */
 tsapi TSReturnCode TSUrlHttpParamsSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives what follows `?`. */
 tsapi const char *TSUrlHttpQueryGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the query verbatim; `?` is printed before it. */
 tsapi TSReturnCode TSUrlHttpQuerySet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives what follows `#`. */
 tsapi const char *TSUrlHttpFragmentGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the fragment verbatim; `#` is printed before it. */
 tsapi TSReturnCode TSUrlHttpFragmentSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
 /* Chapter: percent and base64 encoding. */
 
+/**
+ * Escapes a text, with a NUL behind it; a negative length asks for `strlen`.
+ *
+ * `map` tells what to escape, bit 7 - (c mod 8) of byte c / 8 for c; NULL is the usual set. The text itself has to fit
+ * into `dst_size`; an error with length 0 if the result does not.
+ */
 tsapi TSReturnCode TSStringPercentEncode(const char *str,
                                    int str_len,
                                    char *dst,
@@ -228,6 +286,7 @@ tsapi TSReturnCode TSStringPercentEncode(const char *str,
                                    size_t *length,
                                    const unsigned char *map);
 
+/** Escapes the text of a URL, as `TSStringPercentEncode` does. */
 tsapi TSReturnCode TSUrlPercentEncode(TSMBuffer bufp,
                                 TSMLoc offset,
                                 char *dst,
@@ -235,18 +294,29 @@ tsapi TSReturnCode TSUrlPercentEncode(TSMBuffer bufp,
                                 size_t *length,
                                 const unsigned char *map);
 
+/**
+ * Decodes escapes, with a NUL behind the result, which is cut to `dst_size`; length 0 asks for `strlen`.
+ *
+ * `dst` may be `str`.
+ */
 tsapi TSReturnCode TSStringPercentDecode(const char *str,
                                    size_t str_len,
                                    char *dst,
                                    size_t dst_size,
                                    size_t *length);
 
+/**
+ * Decodes base64 of either alphabet up to the first foreign character, with a NUL behind the result.
+ *
+ * An error, without anything written, unless `dst_size` is enough for all of the input.
+ */
 tsapi TSReturnCode TSBase64Decode(const char *str,
                             size_t str_len,
                             unsigned char *dst,
                             size_t dst_size,
                             size_t *length);
 
+/** Encodes as padded base64 with a NUL behind it; an error, without anything written, if that does not fit. */
 tsapi TSReturnCode TSBase64Encode(const char *str,
                             size_t str_len,
                             char *dst,
@@ -255,30 +325,39 @@ tsapi TSReturnCode TSBase64Encode(const char *str,
 
 /* Chapter: incremental parsers. */
 
+/** Makes a parser of fields, to be ended by `TSMimeParserDestroy`. */
 tsapi TSMimeParser TSMimeParserCreate(void);
 
+/** Forgets an unfinished line. */
 tsapi void TSMimeParserClear(TSMimeParser parser);
 
+/** Ends a parser. */
 tsapi void TSMimeParserDestroy(TSMimeParser parser);
 
+/** Parses fields up to the empty line, and adds them to a header. All is copied; the input is not changed. */
 tsapi TSParseResult TSMimeHdrParse(TSMimeParser parser,
                              TSMBuffer bufp,
                              TSMLoc offset,
                              const char **start,
                              const char *end);
 
+/** Makes a parser of HTTP heads, to be ended by `TSHttpParserDestroy`. */
 tsapi TSHttpParser TSHttpParserCreate(void);
 
+/** Prepares a parser for the next message. */
 tsapi void TSHttpParserClear(TSHttpParser parser);
 
+/** Ends a parser. */
 tsapi void TSHttpParserDestroy(TSHttpParser parser);
 
+/** Parses a request's head into a header, which becomes a request; its fields are added to those that are there. */
 tsapi TSParseResult TSHttpHdrParseReq(TSHttpParser parser,
                                 TSMBuffer bufp,
                                 TSMLoc offset,
                                 const char **start,
                                 const char *end);
 
+/** Parses a response's head into a header, which becomes a response; its fields are added to those that are there. */
 tsapi TSParseResult TSHttpHdrParseResp(TSHttpParser parser,
                                  TSMBuffer bufp,
                                  TSMLoc offset,
@@ -287,45 +366,65 @@ tsapi TSParseResult TSHttpHdrParseResp(TSHttpParser parser,
 
 /* Chapter: MIME headers. */
 
+/** Makes an empty MIME header in the buffer. */
 tsapi TSReturnCode TSMimeHdrCreate(TSMBuffer bufp, TSMLoc *locp);
 
+/** Forgets the fields of a header, which is not to be used any more. */
 tsapi TSReturnCode TSMimeHdrDestroy(TSMBuffer bufp, TSMLoc offset);
 
+/** Makes a copy of a header's fields as a new MIME header, in the same buffer or another. */
 tsapi TSReturnCode TSMimeHdrClone(TSMBuffer dest_bufp, TSMBuffer src_bufp, TSMLoc src_hdr, TSMLoc *locp);
 
+/** Replaces the fields of a header by those of another. A header that is copied onto itself becomes empty. */
 tsapi TSReturnCode TSMimeHdrCopy(TSMBuffer dest_bufp,
                            TSMLoc dest_offset,
                            TSMBuffer src_bufp,
                            TSMLoc src_offset);
 
+/** Appends the header's text to an IO buffer: all fields but internal ones (`@…`), and an empty line. */
 tsapi void TSMimeHdrPrint(TSMBuffer bufp, TSMLoc offset, TSIOBuffer iobufp);
 
+/** Gives the length of the header's text, internal fields included. */
 tsapi int TSMimeHdrLengthGet(TSMBuffer bufp, TSMLoc offset);
 
 /* Chapter: MIME fields. */
 
+/** Forgets all fields of a header; handles of them name nothing from then on. */
 tsapi TSReturnCode TSMimeHdrFieldsClear(TSMBuffer bufp, TSMLoc offset);
 
+/** Gives the number of fields, duplicates and internal ones (`@…`) counted one by one. */
 tsapi int TSMimeHdrFieldsCount(TSMBuffer bufp, TSMLoc offset);
 
+/** Gives the field of that number, counted from 0 in the order of the header; `TS_NULL_MLOC` beyond the end. */
 tsapi TSMLoc TSMimeHdrFieldGet(TSMBuffer bufp, TSMLoc hdr, int idx);
 
+/**
+ * Gives the first field of that name, case ignored; `TS_NULL_MLOC` without one.
+ *
+ * With one of the pointers `TS_MIME_FIELD_*` the length does not matter.
+ */
 tsapi TSMLoc TSMimeHdrFieldFind(TSMBuffer bufp, TSMLoc hdr, const char *name, int length);
 
+/** Makes a detached field part of the header, at its place. */
 tsapi TSReturnCode TSMimeHdrFieldAppend(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Takes a field out of the header; it keeps name, value and place, and can be appended again. */
 tsapi TSReturnCode TSMimeHdrFieldRemove(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Makes a detached field without a name. */
 tsapi TSReturnCode TSMimeHdrFieldCreate(TSMBuffer bufp, TSMLoc hdr, TSMLoc *locp);
 
+/** Makes a detached field of that name, which is not checked. */
 tsapi TSReturnCode TSMimeHdrFieldCreateNamed(TSMBuffer bufp,
                                        TSMLoc mh_mloc,
                                        const char *name,
                                        int name_len,
                                        TSMLoc *locp);
 
+/** Deletes a field for good, not its duplicates. The handle has to be released all the same. */
 tsapi TSReturnCode TSMimeHdrFieldDestroy(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Makes a detached copy of a field, in the same header or another. */
 tsapi TSReturnCode TSMimeHdrFieldClone(TSMBuffer dest_bufp,
                                  TSMLoc dest_hdr,
                                  TSMBuffer src_bufp,
@@ -333,6 +432,7 @@ tsapi TSReturnCode TSMimeHdrFieldClone(TSMBuffer dest_bufp,
                                  TSMLoc src_field,
                                  TSMLoc *locp);
 
+/** Gives a field the name and the value of another; place and state stay. */
 tsapi TSReturnCode TSMimeHdrFieldCopy(TSMBuffer dest_bufp,
                                 TSMLoc dest_hdr,
                                 TSMLoc dest_field,
@@ -340,6 +440,7 @@ tsapi TSReturnCode TSMimeHdrFieldCopy(TSMBuffer dest_bufp,
                                 TSMLoc src_hdr,
                                 TSMLoc src_field);
 
+/** Gives a field the value of another. */
 tsapi TSReturnCode TSMimeHdrFieldCopyValues(TSMBuffer dest_bufp,
                                       TSMLoc dest_hdr,
                                       TSMLoc dest_field,
@@ -347,14 +448,21 @@ tsapi TSReturnCode TSMimeHdrFieldCopyValues(TSMBuffer dest_bufp,
                                       TSMLoc src_hdr,
                                       TSMLoc src_field);
 
+/** Gives the field behind another, also behind one that was removed or destroyed; `TS_NULL_MLOC` at the end. */
 tsapi TSMLoc TSMimeHdrFieldNext(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
-tsapi TSMLoc TSMimeHdrFieldNextDup(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
+/** Gives the next field of the same name; `TS_NULL_MLOC` without one, and for a field that is not in the header. */
+tsapi TSMLoc TSMimeHdrFieldNextDup(TSMBuffer bufp,
+                             TSMLoc hdr,
+                             TSMLoc field);
 
+/** Gives the bytes that the field prints, its line end included. */
 tsapi int TSMimeHdrFieldLengthGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Gives the name: the pointer `TS_MIME_FIELD_*` for a known one, however it was written. NULL without a name. */
 tsapi const char *TSMimeHdrFieldNameGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int *length);
 
+/** Gives the field another name, which is not checked; value and place stay. */
 tsapi TSReturnCode TSMimeHdrFieldNameSet(TSMBuffer bufp,
                                    TSMLoc hdr,
                                    TSMLoc field,
@@ -363,24 +471,36 @@ tsapi TSReturnCode TSMimeHdrFieldNameSet(TSMBuffer bufp,
 
 /* Chapter: values of MIME fields. */
 
+/** Clears the value; the field stays. */
 tsapi TSReturnCode TSMimeHdrFieldValuesClear(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Gives the number of values that can be read by index. */
 tsapi int TSMimeHdrFieldValuesCount(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/**
+ * Gives an element, trimmed and without its quotes, or the value as it is; NULL and length 0 when there is none.
+ *
+ * Not NUL-terminated; valid until the buffer is changed.
+ */
 tsapi const char *TSMimeHdrFieldValueStringGet(TSMBuffer bufp,
                                          TSMLoc hdr,
                                          TSMLoc field,
                                          int idx,
                                          int *value_len_ptr);
 
+/** Gives a value as a number: leading digits, 0 when there are none. */
 tsapi int TSMimeHdrFieldValueIntGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx);
 
+/** Gives a value as a number: leading digits, 0 when there are none; a large one wraps. */
 tsapi int64_t TSMimeHdrFieldValueInt64Get(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx);
 
+/** Gives a value as a number: leading digits, 0 when there are none; a large one wraps, a negative one is 0. */
 tsapi unsigned int TSMimeHdrFieldValueUintGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx);
 
+/** Gives the value as a time in seconds since the epoch; 0 when it is no date. */
 tsapi time_t TSMimeHdrFieldValueDateGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 
+/** Sets an element that exists, or the whole value. */
 tsapi TSReturnCode TSMimeHdrFieldValueStringSet(TSMBuffer bufp,
                                           TSMLoc hdr,
                                           TSMLoc field,
@@ -388,22 +508,27 @@ tsapi TSReturnCode TSMimeHdrFieldValueStringSet(TSMBuffer bufp,
                                           const char *value,
                                           int length);
 
+/** Sets an element that exists, or the whole value, to a decimal number. */
 tsapi TSReturnCode TSMimeHdrFieldValueIntSet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx, int value);
 
+/** Sets an element that exists, or the whole value, to a decimal number. */
 tsapi TSReturnCode TSMimeHdrFieldValueInt64Set(TSMBuffer bufp,
                                          TSMLoc hdr,
                                          TSMLoc field,
                                          int idx,
                                          int64_t value);
 
+/** Sets an element that exists, or the whole value, to a decimal number. */
 tsapi TSReturnCode TSMimeHdrFieldValueUintSet(TSMBuffer bufp,
                                         TSMLoc hdr,
                                         TSMLoc field,
                                         int idx,
                                         unsigned int value);
 
+/** Sets the whole value to a date. */
 tsapi TSReturnCode TSMimeHdrFieldValueDateSet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, time_t value);
 
+/** Prolongs the text of an element that exists; to add an element, insert it at -1. */
 tsapi TSReturnCode TSMimeHdrFieldValueAppend(TSMBuffer bufp,
                                        TSMLoc hdr,
                                        TSMLoc field,
@@ -411,6 +536,7 @@ tsapi TSReturnCode TSMimeHdrFieldValueAppend(TSMBuffer bufp,
                                        const char *value,
                                        int length);
 
+/** Inserts an element before the one of that index, at the end for a negative one. */
 tsapi TSReturnCode TSMimeHdrFieldValueStringInsert(TSMBuffer bufp,
                                              TSMLoc hdr,
                                              TSMLoc field,
@@ -418,63 +544,98 @@ tsapi TSReturnCode TSMimeHdrFieldValueStringInsert(TSMBuffer bufp,
                                              const char *value,
                                              int length);
 
+/** Inserts a decimal number before the element of that index, at the end for a negative one. */
 tsapi TSReturnCode TSMimeHdrFieldValueIntInsert(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx, int value);
 
+/** Inserts a decimal number before the element of that index, at the end for a negative one. */
 tsapi TSReturnCode TSMimeHdrFieldValueUintInsert(TSMBuffer bufp,
                                            TSMLoc hdr,
                                            TSMLoc field,
                                            int idx,
                                            unsigned int value);
 
+/** Sets the whole value to a date: a field has one date or none. */
 tsapi TSReturnCode TSMimeHdrFieldValueDateInsert(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, time_t value);
 
+/** Deletes an element; without its last one the field has no value. */
 tsapi TSReturnCode TSMimeHdrFieldValueDelete(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int idx);
 
 /* Chapter: HTTP headers. */
 
+/** Makes an HTTP header of unknown type in the buffer. */
 tsapi TSMLoc TSHttpHdrCreate(TSMBuffer bufp);
 
+/** Does nothing: a header lives as long as its buffer. */
 tsapi void TSHttpHdrDestroy(TSMBuffer bufp, TSMLoc offset);
 
+/** Makes a copy of a header, in the same buffer or another. */
 tsapi TSReturnCode TSHttpHdrClone(TSMBuffer dest_bufp, TSMBuffer src_bufp, TSMLoc src_hdr, TSMLoc *locp);
 
+/** Makes a header equal to another: type, start line and fields. */
 tsapi TSReturnCode TSHttpHdrCopy(TSMBuffer dest_bufp,
                            TSMLoc dest_offset,
                            TSMBuffer src_bufp,
                            TSMLoc src_offset);
 
-tsapi void TSHttpHdrPrint(TSMBuffer bufp, TSMLoc offset, TSIOBuffer iobufp);
+/** Appends the header's text to an IO buffer, without internal fields (`@…`); a request without method prints nothing. */
+tsapi void TSHttpHdrPrint(TSMBuffer bufp,
+                    TSMLoc offset,
+                    TSIOBuffer iobufp);
 
+/** Gives the length of the header's text, internal fields included. */
 tsapi int TSHttpHdrLengthGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Gives the type. */
 tsapi TSHttpType TSHttpHdrTypeGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Sets the type of a header that has none yet; otherwise does nothing. */
 tsapi TSReturnCode TSHttpHdrTypeSet(TSMBuffer bufp, TSMLoc offset, TSHttpType type);
 
+/** Gives the version: major in the upper 16 bits, minor in the lower. */
 tsapi int TSHttpHdrVersionGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Sets the version, of which 8 bits of each half count. */
 tsapi TSReturnCode TSHttpHdrVersionSet(TSMBuffer bufp, TSMLoc offset, int ver);
 
-tsapi const char *TSHttpHdrMethodGet(TSMBuffer bufp, TSMLoc offset, int *length);
+/** Gives the method of a request, for a known one the pointer `TS_HTTP_METHOD_*`; NULL and 0 when none was set. */
+tsapi const char *TSHttpHdrMethodGet(TSMBuffer bufp,
+                               TSMLoc offset,
+                               int *length);
 
+/** Sets the method of a request; a known one in any case becomes the known one. */
 tsapi TSReturnCode TSHttpHdrMethodSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
-tsapi const char *TSHttpHdrHostGet(TSMBuffer bufp, TSMLoc offset, int *length);
+/** Gives the host of a request: the URL's, else that of the Host field up to its port; NULL and 0 without both. */
+tsapi const char *TSHttpHdrHostGet(TSMBuffer bufp,
+                             TSMLoc offset,
+                             int *length);
 
+/** Gives the URL of a request; an error for anything else. */
 tsapi TSReturnCode TSHttpHdrUrlGet(TSMBuffer bufp, TSMLoc offset, TSMLoc *locp);
 
+/** Makes a URL that of a request: one of the same buffer is adopted, another copied. */
 tsapi TSReturnCode TSHttpHdrUrlSet(TSMBuffer bufp, TSMLoc offset, TSMLoc url);
 
+/** Gives the status of a response; 0 when none was set. */
 tsapi TSHttpStatus TSHttpHdrStatusGet(TSMBuffer bufp, TSMLoc offset);
 
+/** Sets the status of a response, of which the lowest 16 bits count; the reason stays. */
 tsapi TSReturnCode TSHttpHdrStatusSet(TSMBuffer bufp, TSMLoc offset, TSHttpStatus status);
 
+/** Gives the reason phrase of a response; NULL and 0 when none was set. */
 tsapi const char *TSHttpHdrReasonGet(TSMBuffer bufp, TSMLoc offset, int *length);
 
+/** Sets the reason phrase of a response. */
 tsapi TSReturnCode TSHttpHdrReasonSet(TSMBuffer bufp, TSMLoc offset, const char *value, int length);
 
+/** Gives the usual reason phrase of a status, static and NUL-terminated; NULL for a status that has none. */
 tsapi const char *TSHttpHdrReasonLookup(TSHttpStatus status);
 
+/**
+ * Gives the URL that a request is for, with scheme and host in lower case and without NUL.
+ *
+ * `length` is set to the full length; the text is written only if it fits completely, which is no error otherwise.
+ */
 tsapi TSReturnCode TSHttpHdrEffectiveUrlBufGet(TSMBuffer hdr_buf,
                                          TSMLoc hdr_loc,
                                          char *buf,
@@ -545,6 +706,7 @@ tsapi TSEventThread TSContThreadAffinityGet(TSCont contp);
 
 tsapi void TSContThreadAffinityClear(TSCont contp);
 
+/** Calls `contp` with the transaction as data, on the transaction's thread, `timeout` ms from now. */
 tsapi TSAction TSHttpSchedule(TSCont contp, TSHttpTxn txnp, TSHRTime timeout);
 
 /* Chapter: actions. */
@@ -563,9 +725,9 @@ tsapi void TSHttpHookAdd(TSHttpHookID id, TSCont contp);
 
 tsapi void TSHttpSsnHookAdd(TSHttpSsn ssnp, TSHttpHookID id, TSCont contp);
 
-tsapi void TSHttpSsnReenable(TSHttpSsn ssnp, TSEvent event);
-
 tsapi void TSHttpTxnHookAdd(TSHttpTxn txnp, TSHttpHookID id, TSCont contp);
+
+tsapi void TSHttpSsnReenable(TSHttpSsn ssnp, TSEvent event);
 
 tsapi void TSHttpTxnReenable(TSHttpTxn txnp, TSEvent event);
 
@@ -657,6 +819,7 @@ tsapi int TSHttpSsnTransactionCount(TSHttpSsn ssnp);
 
 tsapi TSVConn TSHttpSsnClientVConnGet(TSHttpSsn ssnp);
 
+/** Gives the origin connection that is kept for this client, between its transactions. */
 tsapi TSVConn TSHttpSsnServerVConnGet(TSHttpSsn ssnp);
 
 tsapi TSHttpSsn TSHttpTxnSsnGet(TSHttpTxn txnp);
@@ -671,6 +834,7 @@ tsapi TSReturnCode TSHttpSsnClientFdGet(TSHttpSsn ssnp, int *fdp);
 
 tsapi void TSHttpSsnDebugSet(TSHttpSsn ssnp, int on);
 
+/** Tells whether debug output is on for the session, by its result and, if `on` is not null, there too. */
 tsapi int TSHttpSsnDebugGet(TSHttpSsn ssnp, int *on);
 
 tsapi int TSHttpSsnIsInternal(TSHttpSsn ssnp);
@@ -741,11 +905,13 @@ tsapi TSReturnCode TSHttpTxnConfigFloatSet(TSHttpTxn txnp, TSOverridableConfigKe
 
 tsapi TSReturnCode TSHttpTxnConfigFloatGet(TSHttpTxn txnp, TSOverridableConfigKey conf, TSMgmtFloat *value);
 
+/** Sets a text; unlike in the original the text is copied, so it need not outlive the transaction. */
 tsapi TSReturnCode TSHttpTxnConfigStringSet(TSHttpTxn txnp,
                                       TSOverridableConfigKey conf,
                                       const char *value,
                                       int length);
 
+/** Gives a text, valid until the setting changes or the transaction ends; a NUL follows it. */
 tsapi TSReturnCode TSHttpTxnConfigStringGet(TSHttpTxn txnp,
                                       TSOverridableConfigKey conf,
                                       const char **value,
@@ -776,13 +942,14 @@ tsapi const struct sockaddr *TSHttpTxnIncomingAddrGet(TSHttpTxn txnp);
 
 tsapi const struct sockaddr *TSHttpTxnOutgoingAddrGet(TSHttpTxn txnp);
 
+/** Gives the origin's address; of family `AF_UNSPEC` until it is known, never null. */
 tsapi const struct sockaddr *TSHttpTxnServerAddrGet(TSHttpTxn txnp);
 
 tsapi TSReturnCode TSHttpTxnServerAddrSet(TSHttpTxn txnp, const struct sockaddr *addr);
 
-tsapi TSReturnCode TSHttpTxnClientFdGet(TSHttpTxn txnp, int *fdp);
-
 tsapi TSReturnCode TSHttpTxnOutgoingAddrSet(TSHttpTxn txnp, const struct sockaddr *addr);
+
+tsapi TSReturnCode TSHttpTxnClientFdGet(TSHttpTxn txnp, int *fdp);
 
 tsapi TSReturnCode TSHttpTxnServerFdGet(TSHttpTxn txnp, int *fdp);
 
@@ -820,8 +987,10 @@ tsapi void TSHttpTxnResponseActionGet(TSHttpTxn txnp, TSResponseAction *action);
 
 /* Chapter: transactions: redirects. */
 
+/** Names the place to go to instead of passing the response on; the engine takes the memory over. */
 tsapi void TSHttpTxnRedirectUrlSet(TSHttpTxn txnp, const char *url, int url_len);
 
+/** Gives the place that was set and not gone to yet; null without one. */
 tsapi const char *TSHttpTxnRedirectUrlGet(TSHttpTxn txnp, int *url_len_ptr);
 
 tsapi int TSHttpTxnRedirectRetries(TSHttpTxn txnp);
@@ -856,6 +1025,7 @@ tsapi int TSHttpTxnGetMaxAge(TSHttpTxn txnp, TSMBuffer response);
 
 /* Chapter: transactions: milestones. */
 
+/** Gives the time of a step in ns since the epoch; 0, with success, for one that has not happened. */
 tsapi TSReturnCode TSHttpTxnMilestoneGet(TSHttpTxn txnp, TSMilestonesType milestone, TSHRTime *time);
 
 /* Chapter: transactions: byte counts. */
@@ -920,12 +1090,12 @@ tsapi TSVConn TSHttpConnect(const struct sockaddr *addr);
 
 tsapi TSHttpConnectOptions TSHttpConnectOptionsGet(TSConnectType connect_type);
 
+tsapi TSVConn TSHttpConnectTransparent(const struct sockaddr *client_addr,
+                                 const struct sockaddr *server_addr);
+
 tsapi TSIOBufferSizeIndex TSPluginVCIOBufferIndexGet(TSHttpTxn txnp);
 
 tsapi TSIOBufferWaterMark TSPluginVCIOBufferWaterMarkGet(TSHttpTxn txnp);
-
-tsapi TSVConn TSHttpConnectTransparent(const struct sockaddr *client_addr,
-                                 const struct sockaddr *server_addr);
 
 tsapi const char *TSHttpTxnPluginTagGet(TSHttpTxn txnp);
 
@@ -1234,12 +1404,18 @@ tsapi int64_t TSVConnCacheObjectSizeGet(TSVConn connp);
 
 /* Chapter: plugin configuration slots. */
 
-tsapi unsigned int TSConfigSet(unsigned int id, void *data, TSConfigDestroyFunc funcp);
+/** Puts a configuration into a slot, 0 meaning a new one, and gives the slot's number; 0 when there is none left. */
+tsapi unsigned int TSConfigSet(unsigned int id,
+                         void *data,
+                         TSConfigDestroyFunc funcp);
 
+/** Holds the current configuration of a slot; null when it has none. */
 tsapi TSConfig TSConfigGet(unsigned int id);
 
+/** Lets go of what `TSConfigGet` gave. */
 tsapi void TSConfigRelease(unsigned int id, TSConfig configp);
 
+/** The plugin's pointer in a configuration that is held. */
 tsapi void *TSConfigDataGet(TSConfig configp);
 
 /* Chapter: records. */
@@ -1367,6 +1543,7 @@ tsapi TSUuidVersion TSUuidVersionGet(TSUuid uuid);
 /** Reads the text form; on `TS_ERROR` the UUID has no value afterwards. */
 tsapi TSReturnCode TSUuidStringParse(TSUuid uuid, const char *uuid_str);
 
+/** Writes the name of a request: the process's UUID, a dash and the transaction's number. */
 tsapi TSReturnCode TSClientRequestUuidGet(TSHttpTxn txnp, char *uuid_str);
 
 /** The UUID of this process, of version 4 and new at each start; never to be destroyed. Any thread. */

@@ -25,6 +25,9 @@ pub unsafe extern "C" fn TSHttpSsnClientVConnGet(ssnp: TSHttpSsn) -> TSVConn {
 /// Gives the origin connection that is kept for this client, between its transactions.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnServerVConnGet(ssnp: TSHttpSsn) -> TSVConn {
+    if ssnp.is_null() {
+        return null_mut();
+    }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnServerVConnGet", ssnp) };
     let origin = ssn.attached_origin.borrow();
@@ -46,6 +49,9 @@ pub unsafe extern "C" fn TSHttpTxnServerSsnTransactionCount(txnp: TSHttpTxn) -> 
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
+    if ssnp.is_null() {
+        return null();
+    }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnClientAddrGet", ssnp) };
     ssn.with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
@@ -53,6 +59,9 @@ pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const socka
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIncomingAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
+    if ssnp.is_null() {
+        return null();
+    }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnIncomingAddrGet", ssnp) };
     ssn.with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
@@ -100,6 +109,9 @@ pub unsafe extern "C" fn TSHttpSsnDebugGet(ssnp: TSHttpSsn, on: *mut c_int) -> c
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIsInternal(ssnp: TSHttpSsn) -> c_int {
+    if ssnp.is_null() {
+        return 0;
+    }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnIsInternal", ssnp) };
     // Known as long as the connection is there.

@@ -20,6 +20,9 @@ pub unsafe extern "C" fn TSHttpTxnClientIncomingPortSet(txnp: TSHttpTxn, port: c
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingTransparencySet(txnp: TSHttpTxn, flag: c_int) -> RawTSReturnCode {
+    if txnp.is_null() {
+        return TS_ERROR;
+    }
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnOutgoingTransparencySet", txnp) };
     txn.control.outgoing_transparent.set(flag != 0);
@@ -74,6 +77,9 @@ pub unsafe extern "C" fn TSHttpTxnPrivateSessionSet(
     txnp: TSHttpTxn,
     private_session: c_int,
 ) -> RawTSReturnCode {
+    if txnp.is_null() {
+        return TS_ERROR;
+    }
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnPrivateSessionSet", txnp) };
     if txn.server_vconn().is_none() {
@@ -176,6 +182,9 @@ pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     txnp: TSHttpTxn,
     should_close: c_int,
 ) -> RawTSReturnCode {
+    if txnp.is_null() {
+        return TS_ERROR;
+    }
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnCloseAfterResponse", txnp) };
     txn.control.client_keep_alive.set((should_close != 0).then_some(false));
