@@ -20,8 +20,8 @@ pub(super) fn turn(vconn: &VConn, cx: &mut Context<'_>) {
         // The other end is gone: what it sent, then the end of the stream, then the error, unless the plugin closes
         // in between.
         read_step(vconn, &read, cx);
-        let drained = !read.wants() || with_end(vconn, |end| end.unread()) == Some(0);
-        if drained && !vconn.is_closed() {
+        let told = !read.wants() || !read.vio.is_enabled();
+        if told && !vconn.is_closed() {
             write_step(vconn, &write, cx);
         }
         return;
