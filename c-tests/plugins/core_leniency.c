@@ -105,7 +105,8 @@ actions(void)
   TSMutexLock(TSContMutexGet(contp));
   ticking = TSContScheduleEveryOnPool(contp, 10, TS_THREAD_POOL_NET);
   TSMutexUnlock(TSContMutexGet(contp));
-  show("cancelled in its third tick", "%d %d", reaches(&fired, 3, SOON_MS), reaches(&fired, 4, NEVER_MS));
+  show("third tick", "%d", reaches(&fired, 3, SOON_MS));
+  show("cancelled in its third tick", "%d", !reaches(&fired, 4, NEVER_MS));
   show("the continuation still works", "%d", TSContCall(contp, (TSEvent)1000, NULL));
   TSContDestroy(contp);
 }
