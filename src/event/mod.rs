@@ -5,7 +5,7 @@
 //! - An event thread ([`EventThread`]) owns a poller, timers and **one** run queue that carries scheduled events and task
 //!   wake-ups alike, first in first out, drained before it polls. Other threads post to its inbound queue.
 //! - A task ([`spawn`]) never leaves its thread. It is polled with its mutex held; a continuation is called with its mutex
-//!   held. Both are *tried* on event threads: on contention the work waits for the unlock ([`Mutex::wait`]) and is queued
+//!   held. Both are *tried* on event threads: on contention the work waits for the unlock ([`Mutex::try_lock_or_wait`]) and is queued
 //!   again, so no event thread ever blocks and lock order never matters.
 //! - No borrow and no lock of the engine other than these API mutexes is held while a continuation runs.
 //! - Everything that C holds a pointer to lives in a type-stable [`pool`]: freed memory stays mapped, carries
@@ -14,11 +14,14 @@
 mod action;
 pub mod aio;
 mod cont;
+mod interleave;
 mod io;
 mod mutex;
 mod object;
 pub mod random;
 mod schedule;
+#[cfg(test)]
+mod stress_tests;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -26,6 +29,7 @@ mod thread;
 mod timer;
 mod turn;
 pub mod user_args;
+mod waiters;
 
 pub use crate::pool;
 pub use action::{Action, Cancel};

@@ -1,33 +1,47 @@
-//! The API's mutex: recursive, owned by a thread, counted, and with a list of those that wait without blocking.
+//! The API's mutex: recursive, owned by a thread, counted; waiting for it blocks a thread or parks a task.
+//!
+//! ```text
+//!   0 --CAS--> owner --CAS by a waiter, under the lock of its list--> owner | WAITED
+//!   ^            |                                                      |
+//!   +---swap-----+---swap, then wake who is in the list-----------------+
+//! ```
 
+use super::interleave;
 use super::pool::{Pooled, SlotHead};
 use super::thread::current_id;
+use super::waiters;
 use crate::pooled;
-use parking_lot::lock_api::RawMutex as _;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering, fence};
-use std::task::Waker;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::task::{Wake, Waker};
+use std::thread::Thread;
 
 /// First word of a live mutex.
 const LIVE: u32 = 0x7473_1001;
+
+/// Nobody owns the mutex, and nobody waits for it.
+const FREE: usize = 0;
+/// Somebody is in the list of waiters. The identity of an owner leaves this bit free.
+const WAITED: usize = 1;
+/// Attempts before a thread goes to sleep: most locks are held shorter than a sleep takes.
+const SPINS: u32 = 100;
 
 /// A `TSMutex`. Every thread may lock it, also one that the library never saw.
 #[repr(C)]
 pub struct Mutex {
     head: SlotHead,
     references: AtomicU32,
-    raw: parking_lot::RawMutex,
-    owner: AtomicUsize,
     /// Depth of recursion. INVARIANT: touched by the owner only.
     depth: Cell<u32>,
-    has_waiters: AtomicBool,
-    waiters: parking_lot::Mutex<Vec<Waker>>,
+    /// [`FREE`], or the owner's identity, perhaps with [`WAITED`].
+    state: AtomicUsize,
 }
 pooled!(Mutex);
 
-// SAFETY: `depth` is touched by the thread that holds `raw` only; the rest is atomic.
+// SAFETY: `depth` is touched by the thread that owns the mutex only; the rest is atomic.
 unsafe impl Sync for Mutex {}
 // SAFETY: as above.
 unsafe impl Send for Mutex {}
@@ -45,11 +59,8 @@ impl Mutex {
         Mutex::pool_new(Mutex {
             head: SlotHead::new(LIVE),
             references: AtomicU32::new(0),
-            raw: parking_lot::RawMutex::INIT,
-            owner: AtomicUsize::new(0),
             depth: Cell::new(0),
-            has_waiters: AtomicBool::new(false),
-            waiters: parking_lot::Mutex::new(Vec::new()),
+            state: AtomicUsize::new(FREE),
         })
     }
 
@@ -76,7 +87,7 @@ impl Mutex {
     pub unsafe fn destroy(mutex: NonNull<Mutex>) -> bool {
         // SAFETY: live by contract.
         let this = unsafe { mutex.as_ref() };
-        if this.references() != 0 || this.raw.is_locked() {
+        if this.references() != 0 || this.state.load(Ordering::Acquire) != FREE {
             return false;
         }
         // SAFETY: live, and nobody else refers to it.
@@ -92,24 +103,37 @@ impl Mutex {
     /// Takes the lock if it is free or already ours.
     pub fn try_lock(&self) -> bool {
         let me = current_id();
-        if self.owner.load(Ordering::Relaxed) != me {
-            if !self.raw.try_lock() {
-                return false;
-            }
-            self.owner.store(me, Ordering::Relaxed);
+        let free = self.state.compare_exchange(FREE, me, Ordering::Acquire, Ordering::Relaxed);
+        match free {
+            Ok(_) => self.depth.set(1),
+            Err(state) if state & !WAITED == me => self.depth.set(self.depth.get() + 1),
+            Err(_) => return false,
         }
-        self.depth.set(self.depth.get() + 1);
         true
     }
 
     /// Takes the lock, blocking the thread. Event threads use [`Mutex::try_lock`] except where the API itself blocks.
     pub fn lock(&self) {
-        let me = current_id();
-        if self.owner.load(Ordering::Relaxed) != me {
-            self.raw.lock();
-            self.owner.store(me, Ordering::Relaxed);
+        if !self.try_lock() {
+            self.lock_slowly();
         }
-        self.depth.set(self.depth.get() + 1);
+    }
+
+    #[cold]
+    fn lock_slowly(&self) {
+        for _ in 0..SPINS {
+            std::hint::spin_loop();
+            if self.try_lock() {
+                return;
+            }
+        }
+        let sleeper = Arc::new(Sleeper { thread: std::thread::current(), woken: AtomicBool::new(false) });
+        let waker = Waker::from(sleeper.clone());
+        while !self.try_lock_or_wait(&waker) {
+            while !sleeper.woken.swap(false, Ordering::Acquire) {
+                std::thread::park();
+            }
+        }
     }
 
     /// Releases one level; `false`, and nothing done, when this thread does not hold it (ignored by the original too).
@@ -120,13 +144,12 @@ impl Mutex {
         let depth = self.depth.get() - 1;
         self.depth.set(depth);
         if depth == 0 {
-            self.owner.store(0, Ordering::Relaxed);
-            // SAFETY: `owner` was this thread, so it holds `raw`.
-            unsafe { self.raw.unlock() };
-            // Pairs with the fence in `wait`: either the waiter sees the lock free or we see its mark.
-            fence(Ordering::SeqCst);
-            if self.has_waiters.load(Ordering::Relaxed) {
-                self.wake_waiters();
+            let address = std::ptr::from_ref(self).addr();
+            // From here on the mutex may end at any time: its address is only a key.
+            let state = self.state.swap(FREE, Ordering::Release);
+            interleave::point();
+            if state & WAITED != 0 {
+                waiters::wake(address);
             }
         }
         true
@@ -134,36 +157,43 @@ impl Mutex {
 
     /// Whether this thread holds the lock.
     pub fn is_mine(&self) -> bool {
-        self.owner.load(Ordering::Relaxed) == current_id()
+        self.state.load(Ordering::Relaxed) & !WAITED == current_id()
     }
 
-    /// Takes the lock, or arranges that `waker` is woken after the next unlock and returns `false`.
+    /// Takes the lock, or arranges that `waker` is woken, once, by the next unlock and returns `false`.
     pub fn try_lock_or_wait(&self, waker: &Waker) -> bool {
-        self.try_lock() || self.wait(waker)
+        let address = std::ptr::from_ref(self).addr();
+        interleave::point();
+        // The mark is set under the lock of the list, so that whoever sees it when unlocking finds the waker there.
+        self.try_lock() || !waiters::wait_if(address, waker, || self.is_kept_waiting())
     }
 
-    /// Arranges a wake-up after the next unlock. Returns `true`, with the lock taken, if it came free meanwhile.
-    pub fn wait(&self, waker: &Waker) -> bool {
-        self.waiters.lock().push(waker.clone());
-        self.has_waiters.store(true, Ordering::Relaxed);
-        fence(Ordering::SeqCst);
-        self.try_lock()
-    }
-
-    #[cold]
-    fn wake_waiters(&self) {
-        self.has_waiters.store(false, Ordering::Relaxed);
-        let waiters = std::mem::take(&mut *self.waiters.lock());
-        for waker in waiters {
-            waker.wake();
+    /// Marks the mutex as waited for; `false`, with the lock taken, when it came free.
+    fn is_kept_waiting(&self) -> bool {
+        loop {
+            if self.try_lock() {
+                return false;
+            }
+            let state = self.state.load(Ordering::Relaxed);
+            let marked = state | WAITED;
+            let keep = Ordering::Relaxed;
+            if state != FREE && self.state.compare_exchange(state, marked, keep, keep).is_ok() {
+                return true;
+            }
         }
     }
 }
 
-impl Drop for Mutex {
-    fn drop(&mut self) {
-        // A late `unlock` may still look at the slot: it must find nobody to wake.
-        self.has_waiters.store(false, Ordering::Release);
+/// A thread that sleeps until a mutex is unlocked.
+struct Sleeper {
+    thread: Thread,
+    woken: AtomicBool,
+}
+
+impl Wake for Sleeper {
+    fn wake(self: Arc<Self>) {
+        self.woken.store(true, Ordering::Release);
+        self.thread.unpark();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Scheduled events: `TSContSchedule*` and everything in the engine that calls a continuation later.
 
 use super::action::{Action, Cancel};
+use super::interleave;
 use super::mutex::{MutexGuard, MutexRef};
 use super::object::{ObjRef, Object};
 use super::thread::{self, Pool, Thread};
@@ -26,8 +27,6 @@ pub struct Scheduled {
     /// 0 for one-shot events.
     period_ns: u64,
     cancelled: AtomicBool,
-    /// A wake-up by the mutex is to queue the event; without it a left-over wake-up would deliver it twice.
-    waiting: AtomicBool,
     thread: &'static EventThread,
     action: OnceLock<Action>,
 }
@@ -35,10 +34,13 @@ pub struct Scheduled {
 impl Scheduled {
     /// Calls the event off: nothing is delivered that has not begun.
     pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Release);
+        if !self.cancelled.swap(true, Ordering::AcqRel) {
+            self.thread.note_cancelled();
+        }
     }
 
-    fn is_over(&self) -> bool {
+    /// Whether nothing is to be delivered any more: it was cancelled, or its target has ended.
+    pub(super) fn is_over(&self) -> bool {
         self.cancelled.load(Ordering::Acquire) || self.target.live().is_none()
     }
 
@@ -47,13 +49,16 @@ impl Scheduled {
         if self.is_over() {
             return self.finish();
         }
+        interleave::point();
         let guard = match &self.mutex {
             None => None,
-            Some(mutex) if mutex.try_lock() => Some(MutexGuard::adopt(mutex.clone())),
-            Some(mutex) => match self.wait_for(mutex) {
-                Some(guard) => Some(guard),
-                None => return,
-            },
+            Some(mutex) => {
+                // Under contention the next unlock queues the event again.
+                if !mutex.try_lock() && !mutex.try_lock_or_wait(&Waker::from(self.clone())) {
+                    return;
+                }
+                Some(MutexGuard::adopt(mutex.clone()))
+            }
         };
         // Whoever cancels with the mutex held must be obeyed, so look again.
         if self.is_over() {
@@ -76,17 +81,6 @@ impl Scheduled {
         }
     }
 
-    /// Takes the mutex, or has the event queued again after its next unlock.
-    fn wait_for(self: &Arc<Self>, mutex: &MutexRef) -> Option<MutexGuard> {
-        self.waiting.store(true, Ordering::Release);
-        if !mutex.wait(&Waker::from(self.clone())) {
-            return None;
-        }
-        let guard = MutexGuard::adopt(mutex.clone());
-        // If the wake-up came in between, the event is queued already and will be delivered from there.
-        self.waiting.swap(false, Ordering::AcqRel).then_some(guard)
-    }
-
     /// The period is measured from the end of the callback.
     fn rearm(self: Arc<Self>) {
         if self.is_over() {
@@ -97,7 +91,8 @@ impl Scheduled {
         let _ = turn::add_timer(when, Due::Event(self));
     }
 
-    fn finish(&self) {
+    /// Frees the action: it can no longer be cancelled.
+    pub(super) fn finish(&self) {
         if let Some(action) = self.action.get() {
             action.finish();
         }
@@ -106,9 +101,7 @@ impl Scheduled {
 
 impl Wake for Scheduled {
     fn wake(self: Arc<Self>) {
-        if self.waiting.swap(false, Ordering::AcqRel) {
-            self.thread.enqueue(Work::Event(self));
-        }
+        self.thread.enqueue(Work::Event(self));
     }
 }
 
@@ -129,7 +122,6 @@ fn schedule_with(
         edata: edata.expose_provenance(),
         period_ns: period_ms.saturating_mul(NS_PER_MS),
         cancelled: AtomicBool::new(false),
-        waiting: AtomicBool::new(false),
         thread,
         action: OnceLock::new(),
     });

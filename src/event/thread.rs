@@ -56,11 +56,11 @@ pub struct Thread {
 pooled!(Thread);
 
 thread_local! {
-    static IDENTITY: u8 = const { 0 };
+    static IDENTITY: u64 = const { 0 };
     static CURRENT: Cell<Option<&'static Thread>> = const { Cell::new(None) };
 }
 
-/// A number that is different for any two threads that live at the same time, and never 0.
+/// An even number that is different for any two threads that live at the same time, and never 0.
 pub fn current_id() -> usize {
     IDENTITY.with(|identity| std::ptr::from_ref(identity).addr())
 }

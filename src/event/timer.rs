@@ -61,6 +61,20 @@ impl Timers {
         self.heap.pop().map(|entry| entry.due)
     }
 
+    /// How many timers there are.
+    pub(super) fn len(&self) -> usize {
+        self.heap.len()
+    }
+
+    /// Takes out the events that were cancelled.
+    pub(super) fn take_cancelled(&mut self) -> Vec<Due> {
+        let entries = std::mem::take(&mut self.heap).into_vec();
+        let is_over = |entry: &Entry| matches!(&entry.due, Due::Event(event) if event.is_over());
+        let (over, kept): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_over);
+        self.heap = kept.into();
+        over.into_iter().map(|entry| entry.due).collect()
+    }
+
     /// When the next timer is due (ns).
     pub(super) fn next(&self) -> Option<u64> {
         self.heap.peek().map(|entry| entry.when)

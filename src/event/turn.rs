@@ -3,6 +3,7 @@
 //! One turn: run queue until empty - due timers - inbound queue - poll - readiness. The run queue is first in first out
 //! and carries events and task wake-ups alike, so events scheduled from a callback run before the thread polls again.
 
+use super::interleave;
 use super::io::Sources;
 use super::schedule::Scheduled;
 use super::thread::{Pool, Thread};
@@ -13,12 +14,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Longest sleep in the poller, as in the original.
 const LONGEST_SLEEP_NS: u64 = 60_000_000;
+
+/// Items of the run queue before the poller is looked at all the same: work that renews itself must not keep the
+/// thread from its sockets and from other threads.
+const LONGEST_DRAIN: usize = 10_000;
+
+/// Cancelled events that a thread may leave in its timers before it looks for them.
+const CANCELLED_TO_SWEEP: usize = 1024;
 
 /// The poller's token of the wake-up descriptor.
 const WAKE: mio::Token = mio::Token(usize::MAX);
@@ -37,6 +45,8 @@ pub struct EventThread {
     inbound: Sender<Work>,
     waker: mio::Waker,
     asleep: AtomicBool,
+    /// Events that were cancelled since the timers were last rid of such.
+    cancelled: AtomicUsize,
     object: OnceLock<&'static Thread>,
     /// Taken by the thread when it starts.
     parts: parking_lot::Mutex<Option<(mio::Poll, Receiver<Work>)>>,
@@ -81,6 +91,11 @@ impl EventThread {
         self.enqueue(Work::Call(Box::new(call)));
     }
 
+    /// Notes that an event of this thread was cancelled; it may still be among the timers.
+    pub(super) fn note_cancelled(&self) {
+        self.cancelled.fetch_add(1, Ordering::Relaxed);
+    }
+
     pub(super) fn enqueue(&'static self, work: Work) {
         let mut work = Some(work);
         with_loop(|l| {
@@ -93,6 +108,7 @@ impl EventThread {
         if let Some(work) = work {
             // Fails only after the loop ended, when the process stops: nobody is left to run it.
             let _ = self.inbound.send(work);
+            interleave::point();
             fence(Ordering::SeqCst);
             if self.asleep.swap(false, Ordering::Relaxed) {
                 // The only error is a full counter, which means that a wake-up is pending already.
@@ -182,6 +198,7 @@ pub(super) fn create(pool: Pool, index: usize) -> io::Result<&'static EventThrea
         inbound,
         waker,
         asleep: AtomicBool::new(false),
+        cancelled: AtomicUsize::new(0),
         object: OnceLock::new(),
         parts: parking_lot::Mutex::new(Some((poll, receiver))),
     })))
@@ -225,7 +242,7 @@ pub(super) fn run(thread: &'static EventThread) {
 
 impl Loop {
     fn drain(&self) {
-        loop {
+        for _ in 0..LONGEST_DRAIN {
             let work = self.queue.borrow_mut().pop_front();
             match work {
                 Some(Work::Task(runnable)) => {
@@ -239,6 +256,7 @@ impl Loop {
     }
 
     fn fire_timers(&self) {
+        self.sweep_timers();
         if self.timers.borrow().next().is_none() {
             return;
         }
@@ -253,11 +271,29 @@ impl Loop {
         }
     }
 
+    /// Drops cancelled events when they may be the greater part of the timers.
+    fn sweep_timers(&self) {
+        let cancelled = self.thread.cancelled.load(Ordering::Relaxed);
+        let mut timers = self.timers.borrow_mut();
+        if cancelled > CANCELLED_TO_SWEEP && cancelled > timers.len() / 2 {
+            self.thread.cancelled.store(0, Ordering::Relaxed);
+            let swept = timers.take_cancelled();
+            // What goes here may end objects, which may use the timers.
+            drop(timers);
+            for due in swept {
+                if let Due::Event(event) = due {
+                    event.finish();
+                }
+            }
+        }
+    }
+
     /// How long the poller may sleep, having told other threads that it may.
     fn sleep_time(&self, inbound: &Receiver<Work>) -> Option<Duration> {
         if !self.queue.borrow().is_empty() {
             return Some(Duration::ZERO);
         }
+        interleave::point();
         self.thread.asleep.store(true, Ordering::Relaxed);
         // Pairs with the fence in `enqueue`: either we see the work or the sender sees us asleep.
         fence(Ordering::SeqCst);
