@@ -8,8 +8,15 @@ use std::cell::UnsafeCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use parking_lot::Mutex;
+
 /// Bytes of one buffer. Several of the original's 9 KiB, so that a busy thread hands over rarely.
 const SIZE: usize = 64 * 1024;
+
+/// Buffers that are kept for reuse.
+const MAX_SPARE: usize = 16;
+
+static SPARE: Mutex<Vec<Arc<ThreadBuffer>>> = Mutex::new(Vec::new());
 
 /// A buffer that one thread fills and one thread empties.
 #[derive(Debug)]
@@ -30,11 +37,26 @@ unsafe impl Sync for ThreadBuffer {}
 unsafe impl Send for ThreadBuffer {}
 
 impl ThreadBuffer {
-    /// An empty buffer.
+    /// An empty buffer, one that was used before if there is any: its pages are in memory already.
     pub(super) fn new() -> Arc<ThreadBuffer> {
+        if let Some(buffer) = SPARE.lock().pop() {
+            return buffer;
+        }
         let bytes = (0..SIZE).map(|_| UnsafeCell::new(0)).collect();
         let (published, closed) = (AtomicUsize::new(0), AtomicBool::new(false));
         Arc::new(ThreadBuffer { bytes, published, closed, taken: AtomicUsize::new(0) })
+    }
+
+    /// Keeps a buffer for later use, unless somebody else still holds it.
+    pub(super) fn recycle(mut buffer: Arc<ThreadBuffer>) {
+        let Some(inner) = Arc::get_mut(&mut buffer) else { return };
+        *inner.published.get_mut() = 0;
+        *inner.taken.get_mut() = 0;
+        *inner.closed.get_mut() = false;
+        let mut spare = SPARE.lock();
+        if spare.len() < MAX_SPARE {
+            spare.push(buffer);
+        }
     }
 
     /// Appends a whole entry; false when it does not fit.
@@ -94,6 +116,17 @@ mod tests {
         assert_eq!(got, b"one\ntwo\n");
         // SAFETY: as above.
         assert!(!unsafe { buffer.push(&vec![0; SIZE]) }, "does not fit any more");
+    }
+
+    #[test]
+    fn used_buffers_come_back_empty() {
+        let buffer = ThreadBuffer::new();
+        // SAFETY: one thread fills.
+        assert!(unsafe { buffer.push(b"old\n") });
+        buffer.close();
+        ThreadBuffer::recycle(buffer);
+        let again = ThreadBuffer::new();
+        assert!(!again.take(|_| panic!("nothing in it")));
     }
 
     #[test]

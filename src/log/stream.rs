@@ -137,6 +137,7 @@ impl Stream {
             });
             if done {
                 self.buffers.lock().retain(|b| !Arc::ptr_eq(b, &buffer));
+                ThreadBuffer::recycle(buffer);
             }
         }
         if written > 0 {

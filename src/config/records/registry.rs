@@ -178,8 +178,10 @@ impl Registry {
                 let text = format!("Unrecognized configuration value '{}'{}", record.name, at(record));
                 return Some(Notice::new(Level::Error, text));
             }
-            let set = record.ignored && matches!(record.source, Source::Explicit | Source::Env);
-            (set && record.value != record.default).then(|| {
+            // What the run root took away is set by nobody.
+            let set = matches!(record.source, Source::Explicit | Source::Env)
+                && !(record.value == Value::Str(None) && RUN_ROOT_RECORDS.contains(&&*record.name));
+            (record.ignored && set && record.value != record.default).then(|| {
                 let text = format!("{}: known, but not supported by this server{}", record.name, at(record));
                 Notice::new(Level::Warning, text)
             })
@@ -342,7 +344,8 @@ mod tests {
     fn complaints_name_file_and_line() {
         let file = "CONFIG proxy.config.none.such INT 1\nCONFIG proxy.config.socks.socks_needed INT 1\n\
                     CONFIG proxy.config.socks.socks_version INT 4\n";
-        let registry = registry(file, &[], &layout());
+        let dirs = Dirs { run_root: Some("/r/runroot.yaml".into()), ..layout() };
+        let registry = registry(file, &[], &dirs);
         let lines: Vec<String> =
             registry.complaints("records.config").iter().map(|n| n.text.clone()).collect();
         assert_eq!(

@@ -3,29 +3,60 @@
 /// Percent-escapes what RFC 2396 (2.4.3) excludes from URLs, and the tilde, as the original does. Bytes above 127 and
 /// escapes that are there already stay.
 pub(super) fn url(out: &mut Vec<u8>, start: usize) {
-    let Some(first) = out[start..].iter().position(|b| needs_escape(*b)) else { return };
-    let tail = out.split_off(start + first);
-    for (i, byte) in tail.iter().copied().enumerate() {
-        let escaped_already =
-            byte == b'%' && tail[i + 1..].iter().take(2).filter(|b| b.is_ascii_hexdigit()).count() == 2;
-        if needs_escape(byte) && !escaped_already {
-            out.extend_from_slice(&[b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+    let escapes = (start..out.len()).filter(|i| is_escaped(out, *i)).count();
+    if escapes == 0 {
+        return;
+    }
+    // In place, from the end: what is still to be read lies before what has been written.
+    let mut read = out.len();
+    out.resize(read + 2 * escapes, 0);
+    let mut write = out.len();
+    while write > read {
+        read -= 1;
+        if is_escaped(&out[..write], read) {
+            let byte = out[read];
+            write -= 3;
+            let code = [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+            out[write..write + 3].copy_from_slice(&code);
         } else {
-            out.push(byte);
+            write -= 1;
+            out[write] = out[read];
         }
     }
 }
 
+/// Whether the byte at `i` is to be escaped; a percent sign that begins an escape is not. While escapes are left to be
+/// written, at least two bytes behind `i` are still as they were.
+fn is_escaped(text: &[u8], i: usize) -> bool {
+    let byte = text[i];
+    NEEDS_ESCAPE[usize::from(byte)]
+        && !(byte == b'%' && text[i + 1..].iter().take(2).filter(|b| b.is_ascii_hexdigit()).count() == 2)
+}
+
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-fn needs_escape(byte: u8) -> bool {
-    byte <= b' ' || byte == 0x7f || b"\"#%<>[\\]^`{|}~".contains(&byte)
-}
+/// Bytes that URLs must not hold.
+static NEEDS_ESCAPE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte <= b' ' as usize {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[0x7f] = true;
+    let others = b"\"#%<>[\\]^`{|}~";
+    let mut i = 0;
+    while i < others.len() {
+        table[others[i] as usize] = true;
+        i += 1;
+    }
+    table
+};
 
 /// Escapes for the inside of a JSON string: quote, backslash, slash and controls; bytes above 127 become the code
 /// point of the same number, so that the entry is valid JSON whatever the header held.
 pub(super) fn json(out: &mut Vec<u8>, start: usize) {
-    let special = |b: &u8| *b < b' ' || *b >= 0x7f || b"\"\\/".contains(b);
+    let special = |b: &u8| !(b' '..0x7f).contains(b) || matches!(*b, b'"' | b'\\' | b'/');
     let Some(first) = out[start..].iter().position(special) else { return };
     let tail = out.split_off(start + first);
     for byte in tail {
@@ -65,6 +96,8 @@ mod tests {
             (b"/a%20b/c~d|e?q=1&x=%", "/a%20b/c%7Ed%7Ce?q=1&x=%25"),
             (b"%4 %zz", "%254%20%25zz"),
             (b"plain", "plain"),
+            (b"%~%", "%25%7E%25"),
+            (b"~~%7E~", "%7E%7E%7E%7E"),
         ] {
             assert_eq!(with(url, text), want);
         }

@@ -184,7 +184,7 @@ impl Field {
                 Value::Number(value, form) => form.write(value(t), out),
                 Value::Small(value) => Form::Decimal.write(value(t), out),
                 Value::Word(value) => out.extend_from_slice(value(t).as_bytes()),
-                Value::Address(value) => write_address(value(t), out),
+                Value::Address(value) => symbol::write_address(value(t), out),
                 Value::HexAddress(value) => symbol::write_hex_address(value(t), out),
                 Value::RequestLine => self.write_request_line(t, json, wipes, out),
             },
@@ -316,15 +316,6 @@ impl Slice {
         let to = |n: i64| usize::try_from(n).unwrap_or(0);
         if start < end { (to(start), to(end)) } else { (to(start), to(start)) }
     }
-}
-
-/// Appends an address; `0` stands for none.
-fn write_address(address: Option<IpAddr>, out: &mut Vec<u8>) {
-    // Writing to memory cannot fail.
-    let _ = match address {
-        Some(address) => write!(out, "{address}"),
-        None => write!(out, "0"),
-    };
 }
 
 fn write_record(name: &str, out: &mut Vec<u8>) {

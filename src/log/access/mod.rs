@@ -165,7 +165,7 @@ impl Logs {
     fn write(&self, t: &dyn Transaction) {
         let seen = SEEN.get();
         SEEN.set(seen.wrapping_add(1));
-        if seen % self.sampling != 0 {
+        if !seen.is_multiple_of(self.sampling) {
             stats::increment(Metric::LogEventLogAccessSkip);
             return;
         }

@@ -55,42 +55,79 @@ pub(super) enum Form {
 impl Form {
     /// Appends `number`.
     pub(super) fn write(self, number: i64, out: &mut Vec<u8>) {
-        // Writing to memory cannot fail.
-        let _ = match self {
-            Form::Decimal => return out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes()),
-            Form::Hex => write!(out, "{number:016x}"),
-            Form::Status => write!(out, "{number:03}"),
+        match self {
+            Form::Decimal => decimal(number, out),
+            Form::Hex => hex(number, out),
+            Form::Status if (100..1000).contains(&number) => decimal(number, out),
+            // Writing to memory cannot fail.
+            Form::Status => drop(write!(out, "{number:03}")),
             Form::Thousandths => {
-                let sign = if number < 0 { "-" } else { "" };
+                if number < 0 {
+                    out.push(b'-');
+                }
                 let number = number.unsigned_abs();
-                write!(out, "{sign}{}.{:03}", number / 1000, number % 1000)
+                out.extend_from_slice(itoa::Buffer::new().format(number / 1000).as_bytes());
+                let rest = (number % 1000) as u32;
+                out.extend_from_slice(&[b'.', digit(rest / 100), digit(rest / 10), digit(rest)]);
             }
-            Form::Common => {
-                let t = Local::at(number);
-                let (sign, offset) = (if t.offset < 0 { '-' } else { '+' }, t.offset.unsigned_abs() / 60);
-                write!(
-                    out,
-                    "{:02}/{}/{}:{:02}:{:02}:{:02} {sign}{:02}{:02}",
-                    t.day,
-                    t.month_name(),
-                    t.year,
-                    t.hour,
-                    t.minute,
-                    t.second,
-                    offset / 60,
-                    offset % 60
-                )
-            }
-            Form::Date => {
-                let t = Local::at(number);
-                write!(out, "{:04}-{:02}-{:02}", t.year, t.month, t.day)
-            }
-            Form::Time => {
-                let t = Local::at(number);
-                write!(out, "{:02}:{:02}:{:02}", t.hour, t.minute, t.second)
-            }
-        };
+            Form::Common => common(&Local::at(number), out),
+            Form::Date => date(&Local::at(number), out),
+            Form::Time => time(&Local::at(number), out),
+        }
     }
+}
+
+fn decimal(number: i64, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
+/// Sixteen digits.
+fn hex(number: i64, out: &mut Vec<u8>) {
+    let digits = (0..16).rev().map(|i| b"0123456789abcdef"[(number >> (4 * i) & 15) as usize]);
+    out.extend(digits);
+}
+
+/// The last decimal digit of `number`.
+fn digit(number: u32) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
+fn two_digits(number: impl Into<u32>, out: &mut Vec<u8>) {
+    let number = number.into();
+    out.extend_from_slice(&[digit(number / 10), digit(number)]);
+}
+
+/// `20/Nov/2026:13:52:09 +0100`
+fn common(t: &Local, out: &mut Vec<u8>) {
+    two_digits(t.day, out);
+    out.push(b'/');
+    out.extend_from_slice(t.month_name().as_bytes());
+    out.push(b'/');
+    decimal(t.year.into(), out);
+    out.push(b':');
+    time(t, out);
+    out.extend_from_slice(if t.offset < 0 { b" -" } else { b" +" });
+    let minutes = t.offset.unsigned_abs() / 60;
+    two_digits(minutes / 60, out);
+    two_digits(minutes % 60, out);
+}
+
+/// `2026-11-20`
+fn date(t: &Local, out: &mut Vec<u8>) {
+    decimal(t.year.into(), out);
+    out.push(b'-');
+    two_digits(t.month, out);
+    out.push(b'-');
+    two_digits(t.day, out);
+}
+
+/// `13:52:09`
+fn time(t: &Local, out: &mut Vec<u8>) {
+    two_digits(t.hour, out);
+    out.push(b':');
+    two_digits(t.minute, out);
+    out.push(b':');
+    two_digits(t.second, out);
 }
 
 /// A plain field.
@@ -187,7 +224,9 @@ static SYMBOLS: &[Symbol] = &[
     word("cfsc", |t| t.client_finish()),
     number("crid", |t| t.id()),
     text("cruuid", |t, out| {
-        let _ = write!(out, "{}-{}", identity().uuid, t.id());
+        out.extend_from_slice(identity().uuid.as_bytes());
+        out.push(b'-');
+        decimal(t.id(), out);
         true
     }),
     text("crec", |t, out| push_some(out, t.connection_errors().map(|(received, _)| received))),
@@ -368,8 +407,10 @@ fn content_type(t: Txn<'_>, out: &mut Vec<u8>) -> bool {
 
 fn version(t: Txn<'_>, message: Message, out: &mut Vec<u8>) {
     let (major, minor) = t.version(message);
-    // Writing to memory cannot fail.
-    let _ = write!(out, "HTTP/{major}.{minor}");
+    out.extend_from_slice(b"HTTP/");
+    decimal(major.into(), out);
+    out.push(b'.');
+    decimal(minor.into(), out);
 }
 
 fn all_fields(t: Txn<'_>, message: Message, out: &mut Vec<u8>) {
@@ -380,6 +421,23 @@ fn all_fields(t: Txn<'_>, message: Message, out: &mut Vec<u8>) {
         }
     });
     out.push(b'}');
+}
+
+/// Appends an address; `0` stands for none.
+pub(super) fn write_address(address: Option<IpAddr>, out: &mut Vec<u8>) {
+    match address {
+        None => out.push(b'0'),
+        Some(IpAddr::V4(v4)) => {
+            for (i, octet) in v4.octets().into_iter().enumerate() {
+                if i > 0 {
+                    out.push(b'.');
+                }
+                out.extend_from_slice(itoa::Buffer::new().format(octet).as_bytes());
+            }
+        }
+        // Writing to memory cannot fail.
+        Some(IpAddr::V6(v6)) => drop(write!(out, "{v6}")),
+    }
 }
 
 /// Appends an address in capital hexadecimal digits, eight zeros when there is none.
@@ -434,6 +492,7 @@ mod tests {
             (Form::Hex, 31, "000000000000001f"),
             (Form::Hex, -1, "ffffffffffffffff"),
             (Form::Status, 0, "000"),
+            (Form::Status, -1, "-01"),
             (Form::Status, 200, "200"),
             (Form::Thousandths, -1, "-0.001"),
             (Form::Thousandths, 12_345, "12.345"),
@@ -442,6 +501,18 @@ mod tests {
             form.write(number, &mut out);
             assert_eq!(String::from_utf8(out).unwrap(), want);
         }
+    }
+
+    #[test]
+    fn moments_have_forms() {
+        let t =
+            Local { epoch: 0, year: 2026, month: 11, day: 2, hour: 3, minute: 4, second: 5, offset: -5400 };
+        let texts = [common, date, time].map(|write| {
+            let mut out = Vec::new();
+            write(&t, &mut out);
+            String::from_utf8(out).unwrap()
+        });
+        assert_eq!(texts, ["02/Nov/2026:03:04:05 -0130", "2026-11-02", "03:04:05"]);
     }
 
     #[test]
