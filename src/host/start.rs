@@ -18,7 +18,6 @@ use crate::config::records::{self, Kind, Value, parse_float, parse_int};
 use crate::event::{self, Pool};
 use crate::log::{self, diags};
 use crate::net::Listener;
-use crate::net::resolve::{self, ResolverConfig};
 use crate::txn;
 
 /// Whether this process has a host.
@@ -127,7 +126,6 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
         false => None,
     };
     services::open_diags(options, &place)?;
-    resolve::configure(ResolverConfig::from_records());
     raise_descriptor_limit();
     ignore_broken_pipes();
     event::enter_main();

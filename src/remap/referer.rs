@@ -29,7 +29,7 @@ enum Target {
 /// The URLs that a redirect target may name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RefererUrls<'a> {
-    /// `%r`: the Referer header; `-` when there is none.
+    /// `%r`: the Referer header; empty when there is none.
     pub referer: &'a [u8],
     /// `%f`: the rule's from-URL.
     pub from: &'a [u8],

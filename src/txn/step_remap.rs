@@ -7,9 +7,10 @@ use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
-use crate::remap::{self, Client, Hit, Outcome, Request, RequestInfo, Rule, Scheme, Table};
+use crate::remap::{self, Client, Hit, Outcome, RefererUrls, Request, RequestInfo, Rule, Scheme, Table};
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
+use std::ptr::NonNull;
 use std::sync::Arc;
 
 /// The rule of a transaction, with its lease of the table: the plugins of the rule live as long as that.
@@ -93,6 +94,7 @@ fn apply(txn: TxnPtr) -> Step<()> {
     match look_up(txn, &table) {
         Outcome::Map(hit) => mapped(txn, &table, &hit),
         Outcome::Redirect { hit, permanent } => {
+            target_from_host(txn);
             let Some(request) = txn.client_request.get() else { return Ok(()) };
             // The request keeps its URL: logs show what was asked for.
             let mut scratch = Message::new(Kind::Request);
@@ -108,7 +110,12 @@ fn apply(txn: TxnPtr) -> Step<()> {
 fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
     let Some(request) = txn.client_request.get() else { return Outcome::None };
     let url = request.url();
-    let scheme = url.scheme().unwrap_or_default();
+    let scheme = match url.scheme().unwrap_or_default() {
+        // The handshake of a WebSocket looks like HTTP and is mapped by rules for ws.
+        b"http" if txn.is_websocket() => b"ws".as_slice(),
+        b"https" if txn.is_websocket() => b"wss",
+        scheme => scheme,
+    };
     let (host, port) = request.target().map_or((&b""[..], 0), |target| (target.host, target.port));
     let port = match port {
         0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
@@ -143,12 +150,41 @@ fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
         expanded_host: hit.expanded_host().map(Box::from),
         urls: Cell::new(None),
     });
-    run_chain(txn, &rule)?;
+    let chain = run_chain(txn, &rule);
+    if let Some(location) = referer_refusal(txn, &rule) {
+        return Err(Stop::Local(LocalAnswer::Redirect { status: 302, location }));
+    }
+    rewrite_host_field(txn);
+    chain?;
     if !is_allowed(txn, &rule) {
         return Err(ErrorKind::AccessDenied.into());
     }
-    rewrite_host_field(txn);
     Ok(())
+}
+
+/// Where a request is sent that comes from a page which the rule does not like; none for one that may go on.
+fn referer_refusal(txn: TxnPtr, rule: &Rule) -> Option<Vec<u8>> {
+    let demands = rule.referer()?;
+    let settings = txn.settings.global();
+    if settings.referer_filter == 0 {
+        return None;
+    }
+    let mut request = txn.client_request.get_mut()?;
+    let referer = request.get(WellKnown::REFERER).map(<[u8]>::to_vec);
+    if demands.allows(referer.as_deref()) {
+        return None;
+    }
+    let original = NonNull::new(txn.pristine_url.get().cast()).and_then(|url| request.url_at(url));
+    let original = original.map(|url| url.to_vec()).unwrap_or_default();
+    let urls = RefererUrls {
+        referer: referer.as_deref().unwrap_or_default(),
+        from: rule.from().text(),
+        to: rule.to().text(),
+        original: &original,
+    };
+    let urls = (settings.referer_format_redirect != 0).then_some(&urls);
+    let default = || settings.referer_default_redirect.get().unwrap_or_default().to_vec();
+    Some(demands.redirect_target(urls).unwrap_or_else(default))
 }
 
 /// Makes the request's URL what the rule says.
@@ -255,9 +291,13 @@ fn rewrite_host_field(txn: TxnPtr) {
     if txn.settings.get().url_remap_pristine_host_hdr != 0 {
         return;
     }
-    if let Some(mut request) = txn.client_request.get_mut() {
-        super::policy::request::host_from_url(&mut request);
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    if request.url().host().is_none() {
+        // A plugin took the host out of the URL.
+        request.set(WellKnown::HOST, b"");
+        return;
     }
+    super::policy::request::host_from_url(&mut request);
 }
 
 /// No rule: the request's own target, if that is allowed.

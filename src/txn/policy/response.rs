@@ -242,7 +242,7 @@ pub(super) fn version_for(client: Version) -> Version {
 }
 
 fn reverse_map(out: &mut Message, map: ReverseMap<'_>) {
-    for name in [WellKnown::LOCATION, WellKnown::CONTENT_LOCATION] {
+    for name in [b"Location".as_slice(), b"Content-Location", b"URI", b"Destination"] {
         let Some(field) = out.find(name) else { continue };
         if let Some(url) = map(out.value(field)) {
             out.set_value(field, &url);
