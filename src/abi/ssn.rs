@@ -44,7 +44,7 @@ pub unsafe extern "C" fn TSHttpTxnSsnGet(txnp: TSHttpTxn) -> TSHttpSsn {
 pub unsafe extern "C" fn TSHttpTxnServerSsnTransactionCount(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnServerSsnTransactionCount", txnp) };
-    c_int::try_from(txn.outcome.server_transactions.get()).unwrap_or(c_int::MAX)
+    c_int::try_from(txn.outcome.server_transactions.get().saturating_sub(1)).unwrap_or(c_int::MAX)
 }
 
 #[unsafe(no_mangle)]

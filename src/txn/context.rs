@@ -1,18 +1,19 @@
 //! What the policies are told about a transaction.
 
+use super::lookup::LookupStatus;
 use super::policy::error::PageContext;
 use super::policy::keep_alive::Client;
 use super::policy::request::{NextHop, RequestContext};
 use super::policy::response::{Body, ResponseContext, ReverseMap};
 use super::policy::validity::CheckContext;
-use super::policy::via::{Codes, Protocol};
+use super::policy::via::{Codes, Place, Protocol};
 use super::policy::{body_factory, timeouts};
 use super::session::SsnPtr;
 use super::settings::View;
 use super::transaction::TxnPtr;
 use crate::config::uuid;
 use crate::http1::Framing;
-use crate::message::{Message, Version, WellKnown};
+use crate::message::{Directives, Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
 use std::net::IpAddr;
 use std::sync::LazyLock;
@@ -29,10 +30,37 @@ pub fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0))
 }
 
-/// Codes for Via; filled in as far as anybody asks for them.
-fn codes() -> &'static Codes {
-    static CODES: LazyLock<Codes> = LazyLock::new(Codes::default);
-    &CODES
+/// Codes for Via, for the levels that show them.
+fn codes(txn: TxnPtr, level: i8) -> Codes {
+    let mut codes = Codes::default();
+    if level < 2 {
+        return codes;
+    }
+    codes.set(Place::Client, client_code(txn));
+    codes.set(Place::Error, b'N');
+    if txn.lookup_status.get() == Some(LookupStatus::Miss) {
+        codes.set(Place::Cache, b'M');
+        codes.set(Place::CacheType, b'C');
+        codes.set(Place::Lookup, b'M');
+    }
+    if txn.server_response.is_some() {
+        codes.set(Place::Server, b'S');
+        codes.set(Place::ServerConnect, b'S');
+    }
+    codes
+}
+
+/// What the client asked for: conditional, without caches, or simply.
+fn client_code(txn: TxnPtr) -> u8 {
+    let Some(request) = txn.client_request.get() else { return b'E' };
+    let control = request.cache_control().directives;
+    if request.has(WellKnown::IF_MODIFIED_SINCE) || request.has(WellKnown::IF_NONE_MATCH) {
+        b'I'
+    } else if control.intersects(Directives::NO_CACHE | Directives::PRAGMA_NO_CACHE) {
+        b'N'
+    } else {
+        b'S'
+    }
 }
 
 /// What a connection with this version over TCP speaks.
@@ -81,12 +109,17 @@ fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
 pub struct Context<'a> {
     txn: TxnPtr,
     settings: View<'a>,
+    codes: Codes,
 }
 
 impl<'a> Context<'a> {
     /// The transaction's.
     pub fn of(txn: &'a TxnPtr) -> Context<'a> {
-        Context { txn: *txn, settings: txn.settings.get() }
+        {
+            let settings = txn.settings.get();
+            let level = settings.insert_request_via_str.max(settings.insert_response_via_str);
+            Context { txn: *txn, codes: codes(*txn, level), settings }
+        }
     }
 
     /// For the request to the origin.
@@ -99,7 +132,7 @@ impl<'a> Context<'a> {
             client: session.client.ip(),
             local: session_local(self.txn),
             protocol: client_protocol(self.txn, request),
-            codes: codes(),
+            codes: &self.codes,
             framing: self.txn.request_framing.get(),
             next_hop: NextHop::Origin,
             origin_version: None,
@@ -157,7 +190,7 @@ impl<'a> Context<'a> {
             client: self.client(),
             body,
             protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(self.txn) },
-            codes: codes(),
+            codes: &self.codes,
             request_sent: times.0,
             response_received: received,
             now: received,
@@ -182,7 +215,7 @@ impl<'a> Context<'a> {
             client: self.client(),
             has_unread_body: self.has_unread_body(),
             protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(self.txn) },
-            codes: codes(),
+            codes: &self.codes,
             now: now(),
             is_internal: self.txn.session().is_internal.get(),
             is_secure: false,

@@ -10,7 +10,7 @@
 use super::failure::Failure;
 use super::hooks::Hook;
 use super::milestones::Milestone;
-use super::origin::OriginConn;
+use super::origin::{OriginConn, OriginKind};
 use super::output::Output;
 use super::policy::{self, validity};
 use super::pump::PumpError;
@@ -178,6 +178,8 @@ impl<'a> Exchange<'a> {
     fn closed(&self) -> Failure {
         match (self.got_bytes, self.sending_failed) {
             (true, _) => Failure::Hangup,
+            // A plugin that closes its end without a word has answered with nothing.
+            (false, _) if self.conn.kind == OriginKind::Intercept => Failure::Empty,
             (false, Some(error)) => Failure::Connect(error),
             (false, None) => Failure::Empty,
         }

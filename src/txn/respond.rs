@@ -210,6 +210,9 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
         }
         PumpError::Source(error) => {
             crate::log::debug!("http", "[{}] response {error}", txn.id);
+            // The original counts nothing of a body that broke, whatever went out.
+            outcome.server_response.body.set(0);
+            outcome.client_response.body.set(0);
             outcome.result.set(ResultCode::ErrReadError);
             outcome.server_finish.set(Finish::Intr);
         }

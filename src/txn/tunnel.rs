@@ -112,7 +112,7 @@ async fn blind(txn: TxnPtr, conn: Box<OriginConn>, output: Output) {
         }
     })
     .await;
-    txn.outcome.server_response.body.set(down.pump.body().raw_bytes());
-    txn.outcome.client_response.body.set(down.pump.body().raw_bytes());
-    txn.outcome.client_request.body.set(up.pump.body().raw_bytes());
+    // The original counts both directions as the response, and nothing for the origin.
+    let both = down.pump.body().raw_bytes() + up.pump.body().raw_bytes();
+    txn.outcome.client_response.body.set(both);
 }
