@@ -310,7 +310,10 @@ impl Message {
     /// Whether there is a field of that name.
     #[inline]
     pub fn has<'n>(&self, name: impl Into<Name<'n>>) -> bool {
-        self.find(name).is_some()
+        match name.into() {
+            Name::Known(token) => self.mime().has_known(token),
+            text => self.find(text).is_some(),
+        }
     }
 
     /// The value of the first field of that name; a value that was never set is empty.
@@ -383,8 +386,17 @@ impl Message {
     }
 
     /// Removes all fields of that name; tells whether there was one.
+    #[inline]
     pub fn remove<'n>(&mut self, name: impl Into<Name<'n>>) -> bool {
         let name = name.into();
+        // Most of what is to be removed is not there, which one bit tells.
+        match name {
+            Name::Known(token) if !self.mime().has_known(token) => false,
+            name => self.remove_all(name),
+        }
+    }
+
+    fn remove_all(&mut self, name: Name<'_>) -> bool {
         let fields = &mut self.header_mut().fields;
         let Some(mut field) = fields.find(name) else { return false };
         loop {
