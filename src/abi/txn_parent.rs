@@ -1,18 +1,21 @@
 //! Chapter: transactions: parents and next hop.
 
 use libc::sockaddr;
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 use std::ptr::null;
 
 use crate::abi::check;
 use crate::abi::stub::stub;
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSHttpTxn, TSMBuffer, TSMLoc, TSResponseAction};
+use crate::abi::types::{
+    RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSMBuffer, TSMLoc, TSResponseAction,
+};
 
 /// The port of a next hop that is not known yet.
 const NO_PORT: c_int = -1;
 /// `TSHttpTxnLookingUpTypeGet` answers in the engine's numbers, not in those of the header, as in the original.
 const LOOKING_UP_ORIGIN: c_int = 0;
 const LOOKING_UP_NOTHING: c_int = 1;
+const LOOKING_UP_PARENT: c_int = 2;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
@@ -40,12 +43,28 @@ pub unsafe extern "C" fn TSHttpTxnParentProxyGet(
     hostname: *mut *const c_char,
     port: *mut c_int,
 ) -> RawTSReturnCode {
-    stub!(TSHttpTxnParentProxyGet(txnp, hostname, port) => TS_ERROR)
+    const NAME: &str = "TSHttpTxnParentProxyGet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    let parent = txn.control.parent.borrow();
+    let (name, number) = parent.as_ref().map_or((null(), NO_PORT), |(name, port)| (name.as_ptr(), *port));
+    // SAFETY: writable by contract; null is refused.
+    unsafe { check::store(NAME, "hostname", hostname, name) };
+    // SAFETY: as above.
+    unsafe { check::store(NAME, "port", port, number) };
+    TS_SUCCESS
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnParentProxySet(txnp: TSHttpTxn, hostname: *const c_char, port: c_int) {
-    stub!(TSHttpTxnParentProxySet(txnp, hostname, port))
+    const NAME: &str = "TSHttpTxnParentProxySet";
+    // SAFETY: the handle comes from C.
+    let txn = unsafe { check::txn(NAME, txnp) };
+    check::not_null(NAME, "hostname", hostname);
+    check::require(port > 0, NAME, "port", port);
+    // SAFETY: not null as just checked, and a C string by contract.
+    let name = unsafe { CStr::from_ptr(hostname) }.to_owned();
+    *txn.control.parent.borrow_mut() = Some((name, port));
 }
 
 #[unsafe(no_mangle)]
@@ -80,5 +99,9 @@ pub unsafe extern "C" fn TSHttpTxnResponseActionGet(txnp: TSHttpTxn, action: *mu
 pub unsafe extern "C" fn TSHttpTxnLookingUpTypeGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnLookingUpTypeGet", txnp) };
-    if txn.server_address.get().is_some() { LOOKING_UP_ORIGIN } else { LOOKING_UP_NOTHING }
+    match txn.server_address.get() {
+        None => LOOKING_UP_NOTHING,
+        Some(_) if txn.control.parent.borrow().is_some() => LOOKING_UP_PARENT,
+        Some(_) => LOOKING_UP_ORIGIN,
+    }
 }

@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
             protocol: client_protocol(self.txn, request),
             codes: &self.codes,
             framing: self.txn.request_framing.get(),
-            next_hop: NextHop::Origin,
+            next_hop: self.next_hop(),
             origin_version: None,
             is_downgraded: false,
             has_connection: self.txn.redirects.get() > 0,
@@ -142,6 +142,10 @@ impl<'a> Context<'a> {
             is_upgrade: self.txn.upgrade.get().is_some(),
             is_early_data: false,
         }
+    }
+
+    fn next_hop(&self) -> NextHop {
+        if self.txn.control.parent.borrow().is_some() { NextHop::Proxy } else { NextHop::Origin }
     }
 
     fn config(&self) -> &'a crate::config::http::HttpConfig {

@@ -2,6 +2,7 @@
 
 use crate::event::ObjRef;
 use std::cell::{Cell, RefCell};
+use std::ffi::CString;
 
 /// Flags of `TSHttpTxnCntlSet`, by its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ pub struct Control {
     /// `TSHttpTxnOutgoingAddrSet`.
     pub outgoing_address: Cell<Option<std::net::SocketAddr>>,
     /// `TSHttpTxnParentProxySet`.
-    pub parent: RefCell<Option<(Vec<u8>, u16)>>,
+    pub parent: RefCell<Option<(CString, i32)>>,
     /// `TSHttpTxnShutDown`: the next error closes the connection without a response.
     pub shut_down: Cell<bool>,
     /// `TSHttpTxnCloseAfterResponse`, `TSHttpTxnClientKeepaliveSet`.

@@ -118,7 +118,9 @@ impl<'a> Exchange<'a> {
         }
         self.txn.request_body.set(Some(self.upload.state()));
         self.txn.outcome.server_request.body.set(self.upload.raw_bytes());
-        self.txn.outcome.client_request.body.set(self.upload.client_bytes());
+        if let Some(bytes) = self.upload.client_bytes() {
+            self.txn.outcome.client_request.body.set(bytes);
+        }
         self.output.reset();
         self.txn.session().output.replace(std::mem::take(&mut self.output));
     }

@@ -83,6 +83,9 @@ impl Failure {
             }
             _ => (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Intr),
         };
+        // To the original's log a plugin that answers wrongly has ended in order.
+        let is_plugin = txn.control.intercept.get().is_some() && finish == Finish::Intr;
+        let finish = if is_plugin { Finish::Fin } else { finish };
         outcome.result.set(result);
         outcome.hierarchy.set(hierarchy);
         outcome.server_finish.set(finish);

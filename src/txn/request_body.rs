@@ -10,6 +10,7 @@ use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::buffer::{IoBuffer, Reader};
 use crate::http1::Framing;
+use crate::message::WellKnown;
 use crate::net;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
@@ -58,8 +59,8 @@ impl RequestCopy {
 pub enum Upload {
     /// From the client's connection.
     Stream(Pump, /* touched before */ bool),
-    /// From memory.
-    Copy(Reader),
+    /// From memory, of this many bytes.
+    Copy(Reader, u64),
     /// Out of a request transform.
     Transform(Box<super::request_transform::RequestTransform>),
 }
@@ -68,10 +69,29 @@ impl Upload {
     /// The body of this transaction's request.
     pub fn new(txn: TxnPtr) -> Upload {
         if let Some(copy) = txn.request_copy.borrow().as_ref() {
-            return Upload::Copy(copy.reader());
+            return Upload::copy(copy.reader());
         }
         let framing = txn.request_framing.get();
         Upload::Stream(Pump::new(framing, Transfer::Verbatim), false)
+    }
+
+    fn copy(reader: Reader) -> Upload {
+        let length = u64::try_from(reader.avail()).unwrap_or(0);
+        Upload::Copy(reader, length)
+    }
+
+    /// The body that a plugin gave to a GET request, whose head is made to announce it; `None` when there is none.
+    pub fn given(txn: TxnPtr) -> Option<Upload> {
+        let given = txn.control.request_body.borrow();
+        let bytes = given.as_ref()?;
+        let mut request = txn.server_request.get_mut()?;
+        if request.method_token() != Some(WellKnown::GET) {
+            return None;
+        }
+        request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        let mut copy = RequestCopy::new();
+        copy.buffer.write(bytes);
+        Some(Upload::copy(copy.reader))
     }
 
     /// Moves what can be moved; ready when all of it, and what `output` held before, has been sent.
@@ -90,7 +110,7 @@ impl Upload {
                 Some(client) => pump.poll(cx, client, output, to),
                 None => Poll::Ready(Err(PumpError::Source(BodyError::Truncated))),
             },
-            Upload::Copy(reader) => {
+            Upload::Copy(reader, _) => {
                 let all = usize::try_from(reader.avail()).unwrap_or(0);
                 output.take(reader, all);
                 output.poll_flush(cx, to).map_err(PumpError::Sink)
@@ -103,7 +123,7 @@ impl Upload {
     pub fn is_complete(&self) -> bool {
         match self {
             Upload::Stream(pump, _) => pump.body().is_complete(),
-            Upload::Copy(reader) => reader.is_empty(),
+            Upload::Copy(reader, _) => reader.is_empty(),
             Upload::Transform(transform) => transform.is_complete(),
         }
     }
@@ -115,27 +135,27 @@ impl Upload {
                 touched: *before || pump.body().raw_bytes() > 0,
                 complete: pump.body().is_complete(),
             },
-            Upload::Copy(_) => BodyState { touched: false, complete: true },
+            Upload::Copy(..) => BodyState { touched: false, complete: true },
             Upload::Transform(transform) => {
                 BodyState { touched: true, complete: transform.input_is_complete() }
             }
         }
     }
 
-    /// Bytes of data taken from the client.
-    pub fn client_bytes(&self) -> u64 {
+    /// Bytes of data that were taken from the client so far; `None` for a body that does not come from there now.
+    pub fn client_bytes(&self) -> Option<u64> {
         match self {
-            Upload::Stream(pump, _) => pump.body().data_bytes(),
-            Upload::Copy(reader) => u64::try_from(reader.avail()).unwrap_or(0),
-            Upload::Transform(transform) => transform.bytes_in(),
+            Upload::Stream(pump, _) => Some(pump.body().data_bytes()),
+            Upload::Copy(..) => None,
+            Upload::Transform(transform) => Some(transform.bytes_in()),
         }
     }
 
-    /// Bytes sent so far.
+    /// Bytes sent so far, without chunk framing where that comes from the client.
     pub fn raw_bytes(&self) -> u64 {
         match self {
             Upload::Stream(pump, _) => pump.body().data_bytes(),
-            Upload::Copy(_) => 0,
+            Upload::Copy(reader, all) => all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0)),
             Upload::Transform(transform) => transform.bytes(),
         }
     }
@@ -176,6 +196,7 @@ async fn read_whole(txn: TxnPtr) -> Step<()> {
         }
     }
     txn.request_body.set(Some(BodyState { touched: true, complete: true }));
+    txn.outcome.client_request.body.set(body.data_bytes());
     *txn.request_copy.borrow_mut() = Some(copy);
     Ok(())
 }

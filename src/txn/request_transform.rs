@@ -31,24 +31,28 @@ pub async fn start(txn: TxnPtr) -> Step<Option<RequestTransform>> {
     }
     let mut transform = RequestTransform::open(txn)?;
     let announced = poll_fn(|cx| transform.poll_announced(cx, txn)).await;
-    let length = match (announced, transform.chain.announced()) {
-        (Ok(()), Announced::Length(Some(length))) => length,
-        (Ok(()), _) => {
-            crate::log::error!("[{}] a request transform has not set the length of its output", txn.id);
-            transform.chain.close(Close::Abort).await;
-            return Err(Stop::Silent);
-        }
-        (Err(PumpError::Source(error)), _) => {
+    match announced {
+        Ok(()) => {}
+        Err(PumpError::Source(error)) => {
             transform.chain.close(Close::Abort).await;
             return Err(super::request_body::client_failed(txn, error));
         }
-        (Err(PumpError::Sink(_)), _) => {
+        Err(PumpError::Sink(_)) => {
             transform.chain.close(Close::Abort).await;
             return Err(Stop::Silent);
         }
+    }
+    if txn.request_framing.get() == Framing::Chunked {
+        // What comes out is as chunked as what the transform saw. The original adds a Content-Length, which no request
+        // may have beside Transfer-Encoding: RFC 9112, 6.2.
+        return Ok(Some(transform));
+    }
+    let Announced::Length(Some(length)) = transform.chain.announced() else {
+        crate::log::error!("[{}] a request transform has not set the length of its output", txn.id);
+        transform.chain.close(Close::Abort).await;
+        return Err(Stop::Silent);
     };
     if let Some(mut request) = txn.server_request.get_mut() {
-        request.remove(WellKnown::TRANSFER_ENCODING);
         request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(length).unwrap_or(i64::MAX));
     }
     Ok(Some(transform))
@@ -65,7 +69,7 @@ impl RequestTransform {
             return Err(Stop::Silent);
         };
         let chain = Chain::open(txn.transforms.chain(Hook::REQUEST_TRANSFORM), length, &mutex, thread);
-        // Chunk framing stays, as in the original: the transform sees it and the length counts it.
+        // Chunk framing stays, as in the original: the transform sees it.
         Ok(RequestTransform { body: Body::new(framing, Transfer::Verbatim), chain, source_done: false })
     }
 

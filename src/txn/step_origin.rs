@@ -11,12 +11,13 @@ use super::origin::{OriginConn, OriginKind};
 use super::outcome::{Hierarchy, ServerState};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
-use super::request_transform;
+use super::request_transform::{self, RequestTransform};
 use super::run::{Source, hook};
 use super::stop::Step;
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event::Mutex;
+use crate::http1::Framing;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use crate::net::resolve::Preference;
@@ -40,8 +41,20 @@ fn is_connect(txn: TxnPtr) -> bool {
         && txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::CONNECT))
 }
 
+/// Resolves the name of the parent proxy that a plugin chose; OS_DNS is about origins.
+async fn find_parent(txn: TxnPtr, host: &[u8], port: i32) -> Step<()> {
+    let address = resolve(txn, host).await?;
+    let port = u16::try_from(port).unwrap_or_default();
+    txn.server_address.set(Some(SocketAddr::new(address, port)));
+    Ok(())
+}
+
 /// Resolves the origin's name and calls OS_DNS. A plugin may have given the address itself.
 async fn find_address(txn: TxnPtr) -> Step<()> {
+    let parent = txn.control.parent.borrow().clone();
+    if let Some((host, port)) = parent {
+        return find_parent(txn, host.to_bytes(), port).await;
+    }
     if txn.control.server_address.get().is_none() {
         let (host, port) = target(txn);
         let address = resolve(txn, &host).await?;
@@ -130,11 +143,7 @@ fn build_request(txn: TxnPtr) {
 async fn attempts(txn: TxnPtr) -> Step<Source> {
     let mut transform = request_transform::start(txn).await?;
     loop {
-        let upload = match transform.take() {
-            Some(transform) => Upload::Transform(Box::new(transform)),
-            None => Upload::new(txn),
-        };
-        let attempted = attempt(txn, upload).await;
+        let attempted = attempt(txn, transform.take()).await;
         tell_remap_plugin(txn);
         let (failure, sent) = match attempted? {
             Ok(conn) => return Ok(Source::Origin(conn)),
@@ -162,7 +171,10 @@ fn tell_remap_plugin(txn: TxnPtr) {
 }
 
 /// One attempt. A failed one tells whether bytes of the request went out.
-async fn attempt(txn: TxnPtr, upload: Upload) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+async fn attempt(
+    txn: TxnPtr,
+    transform: Option<RequestTransform>,
+) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
     txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
     txn.milestones.mark_first(Milestone::ServerFirstConnect);
     txn.milestones.mark(Milestone::ServerConnect);
@@ -175,10 +187,20 @@ async fn attempt(txn: TxnPtr, upload: Upload) -> Step<Result<Box<OriginConn>, (F
     txn.outcome.server_reused.set(conn.reused);
     txn.server_vconn.set(Some(conn.wire.conn().object_ref()));
     hook(txn, Hook::SEND_REQUEST_HDR).await?;
+    if transform.is_some() && txn.request_framing.get() == Framing::Chunked {
+        // Whether what came out ends where its chunks say is the transform's affair.
+        conn.spoiled = true;
+    }
+    // What plugins give is looked at behind the hook, so that it can come from there.
+    let upload = match transform {
+        Some(transform) => Upload::Transform(Box::new(transform)),
+        None => Upload::given(txn).unwrap_or_else(|| Upload::new(txn)),
+    };
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
     match answered {
         Ok(()) => {
-            txn.outcome.hierarchy.set(Hierarchy::Direct);
+            let is_parents = txn.control.parent.borrow().is_some();
+            txn.outcome.hierarchy.set(if is_parents { Hierarchy::ParentHit } else { Hierarchy::Direct });
             read_response_hook(txn, conn).await
         }
         Err(Failure::Empty) => {

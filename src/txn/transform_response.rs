@@ -14,6 +14,7 @@ use super::hooks::Hook;
 use super::origin::OriginConn;
 use super::output::Output;
 use super::policy;
+use super::policy::response::BodyPlan;
 use super::pump::PumpError;
 use super::respond::{self, Done};
 use super::run::Next;
@@ -121,21 +122,23 @@ impl Flow {
 
     async fn send(mut self, plan: policy::response::Plan) -> Next {
         let txn = self.txn;
-        let mut output = respond::begin(txn);
-        let mut sinks = Sinks::open(txn, &plan);
+        let mut to = Receiver {
+            output: respond::begin(txn),
+            sinks: Sinks::open(txn, &plan),
+            transfer: (plan.body != BodyPlan::None).then(|| respond::transfer(&plan)),
+            ended: false,
+        };
         self.chain.open_output();
-        let mut ended = false;
         let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-            Some(client) => {
-                self.poll_send(cx, respond::transfer(&plan), &mut output, &mut sinks, &mut ended, client)
-            }
+            Some(client) => self.poll_send(cx, &mut to, client),
             None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
         })
         .await;
-        sinks.close().await;
+        to.sinks.close().await;
         txn.outcome.server_response.body.set(self.body.raw_bytes());
-        txn.outcome.client_response.body.set(self.chain.bytes_out());
-        respond::finish_output(txn, output);
+        let sent = if to.transfer.is_some() { self.chain.bytes_out() } else { 0 };
+        txn.outcome.client_response.body.set(sent);
+        respond::finish_output(txn, to.output);
         let next = match &result {
             Ok(()) => respond::after(txn, plan.keep_alive),
             Err(error) => {
@@ -150,10 +153,7 @@ impl Flow {
     fn poll_send(
         &mut self,
         cx: &mut Context<'_>,
-        transfer: Transfer,
-        output: &mut Output,
-        sinks: &mut Sinks,
-        ended: &mut bool,
+        to: &mut Receiver,
         client: &mut Wire,
     ) -> Poll<Result<(), PumpError>> {
         loop {
@@ -161,40 +161,14 @@ impl Flow {
             if self.chain.has_failed() {
                 return Poll::Ready(Err(PumpError::Sink(net::Error::Closed)));
             }
-            let moved = self.move_out(transfer, output, sinks);
-            if self.chain.is_complete() && !std::mem::replace(ended, self.chain.is_complete()) {
-                if transfer == Transfer::Chunked {
-                    output.last_chunk();
-                }
-            }
-            match output.poll_flush(cx, client) {
+            let moved = to.take(&self.chain);
+            match to.output.poll_flush(cx, client) {
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(PumpError::Sink(error))),
-                Poll::Ready(Ok(())) if *ended => return Poll::Ready(Ok(())),
+                Poll::Ready(Ok(())) if to.ended => return Poll::Ready(Ok(())),
                 Poll::Ready(Ok(())) if moved => {}
                 Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
             }
         }
-    }
-
-    /// Moves what has come out of the chain to the client's output; whether there was anything.
-    fn move_out(&mut self, transfer: Transfer, output: &mut Output, sinks: &mut Sinks) -> bool {
-        if output.is_high() {
-            return false;
-        }
-        let before = output.len();
-        let (len, was_high) = self.chain.with_output(|from| {
-            let (len, high) = (from.len(), from.is_high());
-            match transfer {
-                Transfer::Chunked if len > 0 => output.append_chunk(from),
-                _ => output.append(from),
-            };
-            (len, high)
-        });
-        sinks.after_move(output, before);
-        if was_high {
-            self.chain.poke_output();
-        }
-        len > 0
     }
 
     /// Ends the chain and lets go of the origin.
@@ -205,5 +179,48 @@ impl Flow {
         }
         self.chain.close(how).await;
         pool::give_back(self.txn, self.conn, complete);
+    }
+}
+
+/// Where the chain's output goes: the client, and data sinks.
+struct Receiver {
+    output: Output,
+    sinks: Sinks,
+    /// `None` for a response whose body is not sent.
+    transfer: Option<Transfer>,
+    /// Everything that came out has been taken.
+    ended: bool,
+}
+
+impl Receiver {
+    /// Takes what has come out of the chain; whether there was anything.
+    fn take(&mut self, chain: &Chain) -> bool {
+        if self.ended || self.output.is_high() {
+            return false;
+        }
+        let before = self.output.len();
+        let (len, was_high) = chain.with_output(|from| {
+            let (len, high) = (from.len(), from.is_high());
+            match self.transfer {
+                Some(Transfer::Chunked) if len > 0 => self.output.append_chunk(from),
+                Some(_) => self.output.append(from),
+                None => {
+                    from.reset();
+                    len
+                }
+            };
+            (len, high)
+        });
+        self.sinks.after_move(&self.output, before);
+        if was_high {
+            chain.poke_output();
+        }
+        if chain.is_complete() {
+            self.ended = true;
+            if self.transfer == Some(Transfer::Chunked) {
+                self.output.last_chunk();
+            }
+        }
+        len > 0
     }
 }
