@@ -13,7 +13,7 @@ use crate::abi::types::{
 };
 use crate::buffer::{DEFAULT_INDEX, MAX_INDEX};
 use crate::txn::internal::Connect;
-use crate::txn::session::Identity;
+use crate::txn::session::{Identity, Internal};
 
 /// Who connects when `TSHttpConnect` does not say.
 const ANONYMOUS: &CStr = c"plugin";
@@ -37,11 +37,10 @@ pub unsafe extern "C" fn TSHttpConnectPlugin(options: *mut TSHttpConnectOptions)
     if options.buffer_water_mark.0 < 0 {
         options.buffer_water_mark = TSIOBufferWaterMark::TS_IOBUFFER_WATER_MARK_PLUGIN_VC_DEFAULT.into();
     }
+    // SAFETY: a C string that outlives the connection, by contract.
+    let identity = Identity { tag: unsafe { tag(options.tag) }, id: options.id };
     open(Connect {
-        client,
-        target: None,
-        // SAFETY: a C string that outlives the connection, by contract.
-        identity: Identity { tag: unsafe { tag(options.tag) }, id: options.id },
+        internal: Internal { client, target: None, identity, is_internal: true },
         buffer_index: buffer_index.unwrap_or(DEFAULT_INDEX),
         water_mark: i64::from(options.buffer_water_mark.0),
     })
@@ -68,12 +67,12 @@ unsafe fn client(function: &str, argument: &str, addr: *const sockaddr) -> Socke
 }
 
 fn open(connect: Connect) -> TSVConn {
-    connect.open().map_or(null_mut(), |vconn| vconn.cast())
+    connect.open().map_or(null_mut(), |conn| conn.into_plugin().cast())
 }
 
 /// A connection with default options.
-fn plain(client: SocketAddr, identity: Identity) -> Connect {
-    Connect { client, target: None, identity, buffer_index: DEFAULT_INDEX, water_mark: 0 }
+fn plain(client: SocketAddr, target: Option<SocketAddr>, identity: Identity) -> Connect {
+    Connect::new(Internal { client, target, identity, is_internal: true })
 }
 
 #[unsafe(no_mangle)]
@@ -85,14 +84,14 @@ pub unsafe extern "C" fn TSHttpConnectWithPluginId(
     // SAFETY: the address comes from C.
     let client = unsafe { client("TSHttpConnectWithPluginId", "addr", addr) };
     // SAFETY: a C string that outlives the connection, by contract.
-    open(plain(client, Identity { tag: unsafe { self::tag(tag) }, id }))
+    open(plain(client, None, Identity { tag: unsafe { self::tag(tag) }, id }))
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnect(addr: *const sockaddr) -> TSVConn {
     // SAFETY: the address comes from C.
     let client = unsafe { client("TSHttpConnect", "addr", addr) };
-    open(plain(client, Identity { tag: Some(ANONYMOUS), id: 0 }))
+    open(plain(client, None, Identity { tag: Some(ANONYMOUS), id: 0 }))
 }
 
 #[unsafe(no_mangle)]
@@ -117,7 +116,7 @@ pub unsafe extern "C" fn TSHttpConnectTransparent(
     let client = unsafe { specific(NAME, "client_addr", client_addr) };
     // SAFETY: the address comes from C.
     let target = unsafe { specific(NAME, "server_addr", server_addr) };
-    open(Connect { target: Some(target), ..plain(client, Identity { tag: None, id: 0 }) })
+    open(plain(client, Some(target), Identity { tag: None, id: 0 }))
 }
 
 /// Requires the address of one host, with a port.

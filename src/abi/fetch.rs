@@ -2,27 +2,98 @@
 
 use libc::{size_t, sockaddr, ssize_t};
 use std::ffi::{c_char, c_int, c_void};
+use std::net::SocketAddr;
 use std::ptr::null_mut;
 
-use crate::abi::stub::stub;
+use crate::abi::check;
+use crate::abi::net::address;
 use crate::abi::types::{
-    RawTSFetchWakeUpOptions, RawTSReturnCode, TS_ERROR, TSCont, TSFetchEvent, TSFetchSM, TSFetchUrlParams_t,
-    TSHttpTxn, TSMBuffer, TSMLoc,
+    RawTSFetchWakeUpOptions, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSCont, TSFetchEvent, TSFetchSM,
+    TSFetchUrlParams_t, TSFetchWakeUpOptions, TSHttpTxn, TSMBuffer, TSMLoc,
 };
+use crate::event::ObjRef;
+use crate::txn::fetch::{Fetch, FetchPtr, Mode, WakeUp};
 
+/// Requires the handle of a live fetch.
+///
+/// # Safety
+/// `handle` is null or was once a handle.
+unsafe fn fetch<T>(function: &str, argument: &str, handle: *mut T) -> FetchPtr {
+    // SAFETY: passed on from the caller.
+    let fetch = unsafe { FetchPtr::check(handle.cast()) };
+    fetch.unwrap_or_else(|| check::bad_pointer(function, argument, handle.cast_const().cast()))
+}
+
+/// Gives the head of a response to whoever was woken after it. `txnp` is the data of that event, not a transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchPageRespGet(
     txnp: TSHttpTxn,
     bufp: *mut TSMBuffer,
     offset: *mut TSMLoc,
 ) -> RawTSReturnCode {
-    stub!(TSFetchPageRespGet(txnp, bufp, offset) => TS_ERROR)
+    const NAME: &str = "TSFetchPageRespGet";
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch(NAME, "txnp", txnp) };
+    check::not_null(NAME, "bufp", bufp);
+    check::not_null(NAME, "offset", offset);
+    let Some((buffer, header)) = fetch.response.handles() else { return TS_ERROR };
+    // SAFETY: not null as just checked; writable by contract.
+    unsafe { *bufp = buffer.cast() };
+    // SAFETY: as above.
+    unsafe { *offset = header.cast() };
+    TS_SUCCESS
 }
 
+/// Gives the response to whoever was woken at its end, NUL-terminated, for the length of the callback. `txnp` is the data of
+/// that event, not a transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchRespGet(txnp: TSHttpTxn, length: *mut c_int) -> *mut c_char {
-    stub!(TSFetchRespGet(txnp, length) => null_mut())
+    const NAME: &str = "TSFetchRespGet";
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch(NAME, "txnp", txnp) };
+    let (text, len) = fetch.whole();
+    // SAFETY: writable by contract; null is refused.
+    unsafe { check::store(NAME, "length", length, c_int::try_from(len).unwrap_or(c_int::MAX)) };
+    text.cast_mut().cast()
 }
+
+/// The continuation that is told, if there is one.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn target(function: &str, contp: TSCont) -> Option<ObjRef> {
+    // SAFETY: passed on from the caller.
+    (!contp.is_null()).then(|| unsafe { check::object_ref(function, "contp", contp) })
+}
+
+/// Starts a fetch whose response is told as a whole.
+///
+/// # Safety
+/// As for [`check::object`].
+unsafe fn fetch_whole(
+    function: &str,
+    request: &[u8],
+    client: SocketAddr,
+    contp: TSCont,
+    options: RawTSFetchWakeUpOptions,
+    events: TSFetchEvent,
+) -> FetchPtr {
+    let wake_up = match options.0 {
+        AFTER_HEADER => WakeUp::AfterHeader,
+        AFTER_BODY => WakeUp::AfterBody,
+        _ => WakeUp::Never,
+    };
+    let mode = Mode::Whole { wake_up, success: events.success_event_id, failure: events.failure_event_id };
+    let method = request.split(|byte| *byte == b' ').next().unwrap_or_default();
+    // SAFETY: passed on from the caller.
+    let fetch = Fetch::create(unsafe { target(function, contp) }, mode, method, client, 0);
+    fetch.append(request);
+    fetch.launch();
+    fetch
+}
+
+const AFTER_HEADER: c_int = TSFetchWakeUpOptions::AFTER_HEADER as c_int;
+const AFTER_BODY: c_int = TSFetchWakeUpOptions::AFTER_BODY as c_int;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUrl(
@@ -33,12 +104,30 @@ pub unsafe extern "C" fn TSFetchUrl(
     callback_options: RawTSFetchWakeUpOptions,
     event: TSFetchEvent,
 ) -> TSFetchSM {
-    stub!(TSFetchUrl(request, request_len, addr, contp, callback_options, event) => null_mut())
+    const NAME: &str = "TSFetchUrl";
+    // SAFETY: readable for the length, or a C string, by contract; null is refused.
+    let request = unsafe { check::sized_bytes(NAME, "request", request, request_len.into()) };
+    // SAFETY: the address comes from C.
+    let client = unsafe { address(NAME, "addr", addr) };
+    // SAFETY: the handle comes from C.
+    unsafe { fetch_whole(NAME, request, client, contp, callback_options, event) }.as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchPages(params: *mut TSFetchUrlParams_t) {
-    stub!(TSFetchPages(params))
+    const NAME: &str = "TSFetchPages";
+    let mut next = params.cast_const();
+    // SAFETY: null or the next element of the caller's list, by contract.
+    while let Some(params) = unsafe { next.as_ref() } {
+        // SAFETY: readable for the length, or a C string, by contract; null is refused.
+        let request =
+            unsafe { check::sized_bytes(NAME, "params->request", params.request, params.request_len.into()) };
+        // SAFETY: a whole sockaddr_storage of the caller's.
+        let client = unsafe { address(NAME, "params->ip", (&raw const params.ip).cast()) };
+        // SAFETY: the handle comes from C.
+        unsafe { fetch_whole(NAME, request, client, params.contp, params.options, params.events) };
+        next = params.next;
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -50,12 +139,28 @@ pub unsafe extern "C" fn TSFetchCreate(
     client_addr: *const sockaddr,
     flags: c_int,
 ) -> TSFetchSM {
-    stub!(TSFetchCreate(contp, method, url, version, client_addr, flags) => null_mut())
+    const NAME: &str = "TSFetchCreate";
+    // SAFETY: a C string by contract; null is refused.
+    let method = unsafe { check::c_bytes(NAME, "method", method) };
+    // SAFETY: as above.
+    let url = unsafe { check::c_bytes(NAME, "url", url) };
+    // SAFETY: as above.
+    let version = unsafe { check::c_bytes(NAME, "version", version) };
+    // SAFETY: the address comes from C.
+    let client = unsafe { address(NAME, "client_addr", client_addr) };
+    // SAFETY: the handle comes from C.
+    let cont = unsafe { check::object_ref(NAME, "contp", contp) };
+    let fetch = Fetch::create(Some(cont), Mode::Stream, method, client, flags);
+    for part in [method, b" ", url, b" ", version, b"\r\n"] {
+        fetch.append(part);
+    }
+    fetch.as_ptr().cast()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchFlagSet(fetch_sm: TSFetchSM, flags: c_int) {
-    stub!(TSFetchFlagSet(fetch_sm, flags))
+    // SAFETY: the handle comes from C.
+    unsafe { fetch("TSFetchFlagSet", "fetch_sm", fetch_sm) }.set_flags(flags);
 }
 
 #[unsafe(no_mangle)]
@@ -66,45 +171,75 @@ pub unsafe extern "C" fn TSFetchHeaderAdd(
     value: *const c_char,
     value_len: c_int,
 ) {
-    stub!(TSFetchHeaderAdd(fetch_sm, name, name_len, value, value_len))
+    const NAME: &str = "TSFetchHeaderAdd";
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch(NAME, "fetch_sm", fetch_sm) };
+    // SAFETY: readable for the length, or a C string, by contract; null is refused.
+    let name = unsafe { check::sized_bytes(NAME, "name", name, name_len.into()) };
+    // SAFETY: as above.
+    let value = unsafe { check::sized_bytes(NAME, "value", value, value_len.into()) };
+    fetch.add_field(name, value);
 }
 
+/// Supplies the request's body, as far as a Content-Length field has announced it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchWriteData(fetch_sm: TSFetchSM, data: *const c_void, len: size_t) {
-    stub!(TSFetchWriteData(fetch_sm, data, len))
+    const NAME: &str = "TSFetchWriteData";
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch(NAME, "fetch_sm", fetch_sm) };
+    check::not_null(NAME, "data", data);
+    // SAFETY: not null as just checked; readable for the length by contract.
+    fetch.write_body(unsafe { std::slice::from_raw_parts(data.cast(), len) });
 }
 
+/// Takes up to `len` bytes of the body that has come, and returns how many.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchReadData(fetch_sm: TSFetchSM, buf: *mut c_void, len: size_t) -> ssize_t {
-    stub!(TSFetchReadData(fetch_sm, buf, len) => -1)
+    const NAME: &str = "TSFetchReadData";
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch(NAME, "fetch_sm", fetch_sm) };
+    check::not_null(NAME, "buf", buf);
+    // SAFETY: not null as just checked; writable for the length by contract.
+    let taken = fetch.read(unsafe { std::slice::from_raw_parts_mut(buf.cast(), len) });
+    ssize_t::try_from(taken).unwrap_or(ssize_t::MAX)
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchLaunch(fetch_sm: TSFetchSM) {
-    stub!(TSFetchLaunch(fetch_sm))
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch("TSFetchLaunch", "fetch_sm", fetch_sm) };
+    fetch.append(b"\r\n");
+    fetch.launch();
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchDestroy(fetch_sm: TSFetchSM) {
-    stub!(TSFetchDestroy(fetch_sm))
+    // SAFETY: the handle comes from C.
+    unsafe { fetch("TSFetchDestroy", "fetch_sm", fetch_sm) }.destroy();
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUserDataSet(fetch_sm: TSFetchSM, data: *mut c_void) {
-    stub!(TSFetchUserDataSet(fetch_sm, data))
+    // SAFETY: the handle comes from C.
+    unsafe { fetch("TSFetchUserDataSet", "fetch_sm", fetch_sm) }.set_user_data(data);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUserDataGet(fetch_sm: TSFetchSM) -> *mut c_void {
-    stub!(TSFetchUserDataGet(fetch_sm) => null_mut())
+    // SAFETY: the handle comes from C.
+    unsafe { fetch("TSFetchUserDataGet", "fetch_sm", fetch_sm) }.user_data()
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchRespHdrMBufGet(fetch_sm: TSFetchSM) -> TSMBuffer {
-    stub!(TSFetchRespHdrMBufGet(fetch_sm) => null_mut())
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch("TSFetchRespHdrMBufGet", "fetch_sm", fetch_sm) };
+    fetch.response.handles().map_or(null_mut(), |(buffer, _)| buffer.cast())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchRespHdrMLocGet(fetch_sm: TSFetchSM) -> TSMLoc {
-    stub!(TSFetchRespHdrMLocGet(fetch_sm) => null_mut())
+    // SAFETY: the handle comes from C.
+    let fetch = unsafe { fetch("TSFetchRespHdrMLocGet", "fetch_sm", fetch_sm) };
+    fetch.response.handles().map_or(null_mut(), |(_, header)| header.cast())
 }

@@ -12,6 +12,8 @@ pub mod control;
 pub mod data_sink;
 pub mod exchange;
 pub mod failure;
+pub mod fetch;
+mod fetch_task;
 pub mod hook_point;
 pub mod hooks;
 pub mod intercept;

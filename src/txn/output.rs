@@ -87,6 +87,13 @@ impl Output {
         (self.buffer.as_raw(), self.reader.as_raw())
     }
 
+    /// Takes as many bytes as `room` has; returns how many.
+    pub fn read(&mut self, room: &mut [u8]) -> usize {
+        let taken = self.reader.copy_to(0, room);
+        self.reader.consume(taken);
+        taken
+    }
+
     /// Moves everything that waits to the end of `buffer`.
     pub fn drain_into(&mut self, buffer: &mut IoBuffer) -> usize {
         let all = self.len();

@@ -39,6 +39,19 @@ pub struct Identity {
     pub id: i64,
 }
 
+/// A connection that a plugin made into the engine.
+#[derive(Clone, Copy, Debug)]
+pub struct Internal {
+    /// The client's address, as the HTTP side and its plugins see it.
+    pub client: SocketAddr,
+    /// The origin, for a connection that stands for one intercepted on its way there.
+    pub target: Option<SocketAddr>,
+    /// Who made it.
+    pub identity: Identity,
+    /// Whether its requests count as internal.
+    pub is_internal: bool,
+}
+
 /// A client session: what `TSHttpSsn` points to.
 #[repr(C)]
 #[derive(Debug)]
@@ -118,9 +131,8 @@ impl Ssn {
         conn: Conn,
         client: SocketAddr,
         incoming: Option<SocketAddr>,
-        internal: Option<(Identity, Option<SocketAddr>)>,
+        internal: Option<Internal>,
     ) -> SsnPtr {
-        let identity = internal.map(|(identity, _)| identity);
         let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
         let object = Object::new(Kind::Ssn, ignore, 0, Some(mutex));
         let ssn = Ssn {
@@ -133,11 +145,11 @@ impl Ssn {
             wire: RefCell::new(Some(Wire::new(conn))),
             transaction: Cell::default(),
             transactions: Cell::default(),
-            is_internal: Cell::new(identity.is_some()),
-            identity,
+            is_internal: Cell::new(internal.is_some_and(|internal| internal.is_internal)),
+            identity: internal.map(|internal| internal.identity),
             client,
             incoming,
-            target: internal.and_then(|(_, target)| target),
+            target: internal.and_then(|internal| internal.target),
             debug: Cell::default(),
             output: RefCell::default(),
             attached_origin: RefCell::default(),
@@ -190,12 +202,12 @@ pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
 
 /// Starts the session of an internal connection: the engine's end of a pair. SSN_START hooks run before this returns, as
 /// in the original.
-pub fn accept_internal(conn: Conn, client: SocketAddr, target: Option<SocketAddr>, identity: Identity) {
-    if !super::admission::admits(client.ip()) {
+pub fn accept_internal(conn: Conn, internal: Internal) {
+    if !super::admission::admits(internal.client.ip()) {
         // The plugin finds the other end closed.
         return;
     }
-    let ssn = Ssn::create(conn, client, None, Some((identity, target)));
+    let ssn = Ssn::create(conn, internal.client, None, Some(internal));
     let Some(mutex) = ssn.object.mutex() else { return };
     let mut start = Box::pin(start(ssn));
     let _guard = mutex.guard();
