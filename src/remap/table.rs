@@ -128,10 +128,10 @@ impl RuleSet {
     pub(super) fn lookup(&self, key: &Key<'_>) -> Option<Hit<'_>> {
         let exact = self.exact(key);
         let below = exact.unwrap_or(u32::MAX);
-        if self.patterns.first().is_some_and(|first| *first < below) {
-            if let Some(hit) = self.by_pattern(key, below) {
-                return Some(hit);
-            }
+        if self.patterns.first().is_some_and(|first| *first < below)
+            && let Some(hit) = self.by_pattern(key, below)
+        {
+            return Some(hit);
         }
         Some(Hit { rule: &self.rules[exact? as usize], expanded_host: None })
     }
