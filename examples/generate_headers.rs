@@ -4,6 +4,8 @@
 //! Types and functions go through cbindgen, data symbols are read from the tables in `src/abi/constants`, and what
 //! neither can say (macros, variadic functions, entry points of plugins) is text in `cbindgen/NAME.toml`.
 
+#![expect(clippy::print_stderr, reason = "a program for the command line")]
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
