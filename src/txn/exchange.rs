@@ -51,6 +51,10 @@ enum Event {
 /// Interim responses are passed on. The outer error leaves the transaction's way, the inner one is a failed attempt.
 pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Step<Result<(), Failure>> {
     let mut exchange = Exchange::begin(txn, conn, upload);
+    if let Err(failure) = exchange.send_head_to_plugin().await {
+        exchange.finish();
+        return Ok(Err(failure));
+    }
     loop {
         match poll_fn(|cx| exchange.poll(cx)).await {
             Event::Failed(failure) => {
@@ -107,6 +111,17 @@ impl<'a> Exchange<'a> {
             got_bytes: false,
             sending_failed: None,
         }
+    }
+
+    /// Lets an intercepting plugin see the head before the body, as in the original: some act on what the first event
+    /// brings and look no further.
+    async fn send_head_to_plugin(&mut self) -> Result<(), Failure> {
+        if self.conn.kind != OriginKind::Intercept || self.upload.is_complete() {
+            return Ok(());
+        }
+        poll_fn(|cx| self.output.poll_flush(cx, &mut self.conn.wire)).await.map_err(|_| Failure::Empty)?;
+        crate::event::yield_now().await;
+        Ok(())
     }
 
     /// Gives the output back and notes how far the body came.

@@ -83,7 +83,8 @@ fn note_client_gone(txn: TxnPtr) {
 /// The answer to a head that the parser refuses.
 fn refuse(txn: TxnPtr, error: ParseError) -> Stop {
     crate::log::debug!("http", "[{}] request refused: {error:?}", txn.id);
-    if matches!(error, ParseError::StartLine | ParseError::Target | ParseError::StartLineTooLong)
+    let is_old = matches!(error, ParseError::Version(version) if version < Version::V1_0);
+    if (is_old || matches!(error, ParseError::StartLine | ParseError::Target | ParseError::StartLineTooLong))
         && let Some(mut request) = txn.client_request.get_mut()
     {
         // What stood at the end of a line that is none says nothing about the client.
