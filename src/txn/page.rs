@@ -76,9 +76,6 @@ fn finish(txn: TxnPtr, answer: &mut Answer) {
 
 async fn send(txn: TxnPtr, answer: &Answer) -> Next {
     let mut output = respond::begin(txn);
-    if !answer.has_head() {
-        output.reset();
-    }
     output.bytes(answer.body_to_send());
     txn.outcome.client_response.body.set(answer.body_to_send().len() as u64);
     let sent = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {

@@ -59,7 +59,6 @@ pub struct Answer {
     content_type: &'static [u8],
     keep_alive: bool,
     must_have_body: bool,
-    has_head: bool,
     is_tunnel: bool,
     body_is_sent: bool,
 }
@@ -67,13 +66,12 @@ pub struct Answer {
 const HTML: &[u8] = b"text/html";
 
 impl Answer {
-    fn new(connection: &Connection, context: &PageContext<'_>) -> Answer {
+    fn new(connection: &Connection) -> Answer {
         Answer {
             body: Vec::new(),
             content_type: HTML,
             keep_alive: connection.is_kept,
             must_have_body: false,
-            has_head: context.client.version >= Version::V1_0,
             is_tunnel: false,
             body_is_sent: false,
         }
@@ -92,11 +90,6 @@ impl Answer {
     /// Whether nothing at all is sent: a page was due and could not be made.
     pub fn is_nothing(&self) -> bool {
         self.must_have_body && self.body.is_empty()
-    }
-
-    /// Whether the head is sent: to clients that speak 0.9 only the body is.
-    pub fn has_head(&self) -> bool {
-        self.has_head
     }
 }
 
@@ -140,7 +133,7 @@ pub fn build(out: &mut Message, kind: ErrorKind, context: &PageContext<'_>) -> A
     let mut codes = *context.codes;
     codes.note_error(kind.status());
     begin(out, kind.status(), kind.reason().as_bytes(), &connection, &codes, context);
-    let mut answer = Answer::new(&connection, context);
+    let mut answer = Answer::new(&connection);
     if let Some(template) = kind.template() {
         add_page(out, &mut answer, template, None, context);
     }
@@ -161,7 +154,7 @@ pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext
     let mut codes = *context.codes;
     codes.note_error(local.status());
     begin(out, local.status(), local.reason(), &connection, &codes, context);
-    let mut answer = Answer::new(&connection, context);
+    let mut answer = Answer::new(&connection);
     match local {
         LocalAnswer::Redirect { status, location } => {
             let template = match status {
@@ -417,6 +410,16 @@ mod tests {
         };
         let (head, ..) = answered(GET, |_| {}, make, None);
         assert_eq!(head, format!("HTTP/1.1 505 Unsupported HTTP Version|{DATE}|{PAGE}"));
+    }
+
+    #[test]
+    fn a_version_before_heads_is_answered_as_the_oldest_with_one() {
+        let make = |out: &mut Message, context: &PageContext<'_>| {
+            let client = Client { version: Version::V0_9, ..Client::UNKNOWN };
+            build(out, ErrorKind::InvalidRequest, &PageContext { client, ..*context })
+        };
+        let (head, ..) = answered("", |_| {}, make, None);
+        assert_eq!(head, format!("HTTP/1.0 400 Invalid HTTP Request|{DATE}|{PAGE}"));
     }
 
     #[test]
