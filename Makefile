@@ -11,7 +11,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 ABI_OUT    := $(abspath $(OUT))
 
-.PHONY: all setup run test headers check abi c-test compat bench asan install clean help
+.PHONY: all setup run test headers check abi c-test compat bench asan miri install clean help
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
@@ -55,6 +55,11 @@ bench: all ## CPU time for each request
 
 asan: all ## the C tests with address and undefined-behaviour sanitizers
 	c-tests/run $(ABI_OUT) --sanitize
+
+MIRI_FLAGS := -Zmiri-permissive-provenance -Zmiri-tree-borrows -Zmiri-disable-isolation -Zmiri-ignore-leaks
+
+miri: ## mutexes, executor, actions and pools under Miri (needs rustup component add --toolchain nightly miri rust-src)
+	MIRIFLAGS="$(MIRI_FLAGS)" $(CARGO) +nightly miri test --lib -- event:: pool::
 
 install: all ## library, headers, pkg-config file and program to $(DESTDIR)$(PREFIX)
 	scripts/install.sh "$(ABI_OUT)" "$(DESTDIR)" "$(PREFIX)" "$(LIBDIR)" "$(VERSION)"

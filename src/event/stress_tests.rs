@@ -17,7 +17,7 @@ const WAIT: Duration = Duration::from_secs(if cfg!(miri) { 300 } else { 30 });
 
 /// Fewer rounds where each step is slow.
 const fn rounds(count: usize) -> usize {
-    if cfg!(miri) { count / 50 + 1 } else { count }
+    if cfg!(miri) { count / 200 + 2 } else { count }
 }
 
 /// A waker that sets a flag; whoever polls it sees a lost wake-up as a flag that never comes.
@@ -217,6 +217,12 @@ fn cancelled_timers_do_not_pile_up_and_others_stay() {
     }
     let kept = rounds(20_000).div_ceil(1_000);
     until("an event was lost", || counts.delivered.load(Ordering::Relaxed) == kept);
+    let (count, counted) = channel();
+    threads[0].post(move || {
+        let _ = count.send(turn::timer_count());
+    });
+    // Those of other tests are few, and up to a thousand cancelled ones are let be.
+    assert!(matches!(counted.recv_timeout(WAIT), Ok(Some(..5_000))));
     target.live().and_then(Cont::from_object).map(Cont::destroy);
 }
 

@@ -183,6 +183,12 @@ pub(super) fn add_timer(when: u64, due: Due) -> Result<(), Due> {
     due.map_or(Ok(()), Err)
 }
 
+/// How many timers wait on this thread.
+#[cfg(test)]
+pub(super) fn timer_count() -> Option<usize> {
+    with_loop(|l| l.timers.borrow().len())
+}
+
 /// The poller's sources of this thread.
 pub(super) fn sources() -> Option<Rc<Sources>> {
     with_loop(|l| l.sources.clone())
