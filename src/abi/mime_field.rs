@@ -319,7 +319,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldNameGet(
     unsafe { mloc::give(NAME, header.shown_name(field), length) }
 }
 
-/// Gives the field another name, which is not checked; value and place stay.
+/// Gives the field another name, which is not checked; a known one is printed canonically. Value and place stay.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldNameSet(
     bufp: TSMBuffer,
@@ -330,9 +330,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldNameSet(
 ) -> RawTSReturnCode {
     const NAME: &str = "TSMimeHdrFieldNameSet";
     // SAFETY: C promises a name of that length.
-    let name = Name::Text(unsafe { mloc::mime_text(NAME, "name", name, length) });
+    let name = unsafe { mloc::mime_text(NAME, "name", name, length) };
     // SAFETY: the handles come from C.
-    unsafe { change_field(NAME, bufp, hdr, field, |header, field| header.rename(field, name)) }
+    unsafe { change_field(NAME, bufp, hdr, field, |header, field| header.set_name(field, name)) }
 }
 
 /// Tells whether two handles name the same field: 1 or 0.

@@ -11,7 +11,7 @@ use super::limits::Limits;
 use super::mime::{FieldId, MimeHdr};
 use super::parser::{Parsed, Parser};
 use super::strings::Strings;
-use super::token::Name;
+use super::token::{Name, WellKnown};
 use super::url::Url;
 use super::url_parse::ParsedUrl;
 use super::value::{self, Deleted};
@@ -216,7 +216,13 @@ impl<'a> MimeMut<'a> {
         self.header.destroy(field);
     }
 
-    /// Gives a field another name.
+    /// Gives a field another name; a known one is spelled canonically from then on.
+    pub fn set_name(&mut self, field: FieldId, name: &[u8]) {
+        let name = WellKnown::find(name).map_or(Name::Text(name), Name::Known);
+        self.rename(field, name);
+    }
+
+    /// Gives a field another name, spelled as it is.
     pub fn rename(&mut self, field: FieldId, name: Name<'_>) {
         self.header.rename(self.strings, field, name);
     }

@@ -2,6 +2,8 @@
 
 /// May stand in a token: RFC 9110, 5.6.2.
 pub(crate) const TOKEN: u8 = 1;
+/// May stand in a field name as the original reads them: a token, or `@` at any place.
+pub(crate) const NAME: u8 = 32;
 /// May stand in a host as URL and Host parsing check it.
 pub(crate) const HOST: u8 = 2;
 /// A character of RFC 3986: unreserved, reserved or `%`.
@@ -15,7 +17,10 @@ const fn classify(byte: u8) -> u8 {
     let alphanumeric = byte.is_ascii_alphanumeric();
     let mut class = 0;
     if alphanumeric || is_in(byte, b"!#$%&'*+-.^_`|~") {
-        class |= TOKEN;
+        class |= TOKEN | NAME;
+    }
+    if byte == b'@' {
+        class |= NAME;
     }
     if alphanumeric || is_in(byte, b"-._~%:[]") {
         class |= HOST;

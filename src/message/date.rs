@@ -73,9 +73,8 @@ fn columns(text: &[u8]) -> Option<Parts> {
     if text[19] != b':' || text[22] != b':' {
         return None;
     }
-    let day = if text[5] == b' ' { digit(6) } else { pair(5) };
     Some(Parts {
-        day,
+        day: pair(5),
         month,
         year: pair(12) * 100 + pair(14),
         seconds: pair(17) * 3600 + pair(20) * 60 + pair(23),
@@ -238,6 +237,7 @@ mod tests {
             ("Mon, 06 Nov 1994 08:49:37 GMT", t),
             ("Sun, 6 Nov 1994 08:49:37 GMT", t),
             ("Sun,06 Nov 1994 08:49:37 GMT", t),
+            ("Sun,  6 Nov 1994 08:49:37 GMT", t - 160 * DAY),
             ("\"Sun, 06 Nov 1994 08:49:37 GMT\"", t),
             ("Sun, 06 Nov 1994 08:49:37 GMT and more", t),
             ("Sun, 06 nov 1994 08:49:37 GMT", 0),

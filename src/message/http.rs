@@ -121,16 +121,16 @@ impl HttpHdr {
         self.method_token
     }
 
-    /// Sets the method; a known one in any case becomes the known one.
+    /// Sets the method; a known one in any case reads as the known one, and prints as it was written.
     pub(super) fn set_method(&mut self, strings: &mut Strings, method: Name<'_>) {
         let known = match method {
             Name::Known(token) => Some(token),
             Name::Text(text) => WellKnown::find(text).filter(|token| token.is_method()),
         };
         self.method_token = known;
-        self.method = match known {
-            Some(token) => Text::from_static(token.bytes()),
-            None => strings.add(method.bytes()),
+        self.method = match method {
+            Name::Known(token) => Text::from_static(token.bytes()),
+            Name::Text(text) => strings.add(text),
         };
     }
 
@@ -200,7 +200,8 @@ impl HttpHdr {
             return Some(Target { host, port: url.raw_port(), in_url: true });
         }
         let field = self.fields.find(WellKnown::HOST)?;
-        let (host, port) = split_host_field(self.fields.value(field)?);
+        let value = self.fields.value(field).filter(|value| !value.is_empty())?;
+        let (host, port) = split_host_field(value);
         Some(Target { host, port: super::number::port(port), in_url: false })
     }
 
@@ -281,13 +282,25 @@ impl HttpHdr {
         self.kind == Kind::Request && !self.method.is_some()
     }
 
-    /// Bytes that printing writes, internal fields counted as well (`TSHttpHdrLengthGet`, but exact in the start line).
+    /// What `TSHttpHdrLengthGet` says: the printed length, but internal fields count, the status has three digits, and
+    /// CONNECT has the slash that is not printed.
     pub fn length(&self) -> usize {
-        let mut sum = self.fields.length();
-        if !self.prints_nothing() {
-            self.print_start_line(&mut |piece| sum += piece.len());
-        }
-        sum
+        const VERSION: usize = "HTTP/1.1".len();
+        // Two blanks and the line end.
+        const SEPARATORS: usize = 4;
+        let start_line = match self.kind {
+            Kind::Request => self.method.len() + self.url().map_or(0, Url::length) + VERSION + SEPARATORS,
+            Kind::Response => VERSION + 3 + self.reason.len() + SEPARATORS,
+            Kind::Unknown => 0,
+        };
+        start_line + self.fields.length()
+    }
+
+    /// At least the bytes that printing writes.
+    pub(super) fn print_bound(&self) -> usize {
+        // An unknown kind prints a status line, and a status has up to six characters.
+        const MORE: usize = "HTTP/1.1 -32768 \r\n".len();
+        self.length() + MORE
     }
 }
 
@@ -305,7 +318,7 @@ pub struct Target<'a> {
 /// Host and port of a Host field's value: `a:80`, `[::1]:80`, `a`. The port keeps no colon; `None` without one.
 pub(super) fn split_host_field(value: &[u8]) -> (&[u8], Option<&[u8]>) {
     let address_end = match value.first() {
-        Some(b'[') => memchr::memchr(b']', value).unwrap_or(0),
+        Some(b'[') => memchr::memchr(b']', value).unwrap_or(value.len()),
         _ => 0,
     };
     match memchr::memchr(b':', &value[address_end..]) {

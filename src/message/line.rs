@@ -58,13 +58,7 @@ pub(super) fn find_end(source: &[u8], from: usize) -> LineEnd {
 /// The line holds a control byte at `control`: only CRs in front of the line end are none of the content.
 #[cold]
 fn find_odd_end(source: &[u8], from: usize, control: usize) -> LineEnd {
-    let Some(len) = memchr::memchr(b'\n', &source[control..]) else {
-        // A NUL is refused at once; the rest may still turn out to be white space at the end.
-        return match source[control] {
-            0 => LineEnd::Control { next: source.len() },
-            _ => LineEnd::Incomplete,
-        };
-    };
+    let Some(len) = memchr::memchr(b'\n', &source[control..]) else { return LineEnd::Incomplete };
     let feed = control + len;
     let trailing = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r');
     let end = feed - source[from..feed].iter().rev().take_while(trailing).count();

@@ -250,9 +250,6 @@ impl MimeHdr {
     }
 
     fn find_text(&self, name: &[u8]) -> Option<FieldId> {
-        if name.is_empty() {
-            return None;
-        }
         let tag = NameTag::of(name);
         match tag.token() {
             Some(token) => self.find_known(token),

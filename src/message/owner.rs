@@ -461,8 +461,13 @@ impl Message {
         self.header_ref().print_into(sink)
     }
 
-    /// An upper bound of what [`Message::print_into`] writes: `@` fields are counted.
-    pub fn printed_len(&self) -> usize {
+    /// An upper bound of what [`Message::print_into`] writes.
+    pub fn print_bound(&self) -> usize {
+        self.header_ref().print_bound()
+    }
+
+    /// What `TSHttpHdrLengthGet` says of the head: exact but for internal fields and odd start lines.
+    pub fn length(&self) -> usize {
         self.header_ref().length()
     }
 }

@@ -37,6 +37,8 @@ pub enum Progress {
 pub enum ParseError {
     /// The start line is none.
     StartLine,
+    /// A response does not begin with a version; nothing of this call's input was taken.
+    NotHttp,
     /// A version that is neither 1.0 nor 1.1; 0.9 stands for a line without a version.
     Version(Version),
     /// The request target is not a URL, or holds a byte that the strictness forbids.
@@ -63,6 +65,7 @@ impl std::fmt::Display for ParseError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             ParseError::StartLine => "start line: malformed",
+            ParseError::NotHttp => "start line: not HTTP",
             ParseError::Version(version) => return write!(f, "version: {}.{}", version.major, version.minor),
             ParseError::Target => "request target: malformed",
             ParseError::StartLineTooLong => "start line: too long",
@@ -241,7 +244,7 @@ impl Parser {
         let mut parsed = Parsed { consumed: 0, outcome: Ok(Progress::More) };
         if !self.in_fields {
             parsed = self.start_line(header, strings, input, limits, start_line::response);
-            if parsed.outcome == Err(ParseError::StartLine) {
+            if parsed.outcome == Err(ParseError::NotHttp) {
                 // What is no HTTP may be something else to the caller: it is left in the input.
                 parsed.consumed = 0;
             }
@@ -398,9 +401,8 @@ impl Parser {
     #[inline]
     fn field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> LineResult {
         let source = window.source;
-        let first_is_internal = source[at] == b'@';
-        let mut colon = at + usize::from(first_is_internal);
-        while colon < source.len() && ascii::is(source[colon], ascii::TOKEN) {
+        let mut colon = at;
+        while colon < source.len() && ascii::is(source[colon], ascii::NAME) {
             colon += 1;
         }
         let mut name_end = colon;
@@ -433,7 +435,7 @@ impl Parser {
         if !clean.is_allowed(job.limits) {
             return Err((ParseError::BareLf, next));
         }
-        if first_is_internal && job.limits.drop_internal {
+        if source[at] == b'@' && job.limits.drop_internal {
             self.last = None;
             return Ok(Some(next));
         }
@@ -451,6 +453,7 @@ impl Parser {
     /// Joins the line at `at`, which begins with a blank, to the field before it; without one it is dropped.
     fn continuation(&mut self, job: &mut Job<'_>, window: &mut Window<'_>, at: usize) -> LineResult {
         let source = window.source;
+        let Some(last) = self.last else { return garbage(source, at) };
         let (end, next, clean) = match line::find_end(source, at) {
             LineEnd::Incomplete => return Ok(None),
             LineEnd::Control { next } => {
@@ -462,7 +465,6 @@ impl Parser {
         if !clean.is_allowed(job.limits) {
             return Err((ParseError::BareLf, next));
         }
-        let Some(last) = self.last else { return Ok(Some(next)) };
         window.copy(next, job.strings);
         let line = &source[at..end];
         let filled = ascii::trim_end(line).len();
@@ -504,16 +506,25 @@ enum OddName {
     Accept { end: usize, colon: usize },
 }
 
+/// Drops the line at `at`, whatever it holds but a NUL.
+#[cold]
+fn garbage(source: &[u8], at: usize) -> LineResult {
+    let Some(end) = memchr::memchr(b'\n', &source[at..]) else { return Ok(None) };
+    let next = at + end + 1;
+    if memchr::memchr(0, &source[at..next]).is_some() {
+        return Err((ParseError::FieldValue, next));
+    }
+    Ok(Some(next))
+}
+
 #[cold]
 fn odd_name(source: &[u8], at: usize, limits: &Limits) -> Result<OddName, (ParseError, usize)> {
-    let Some(end) = memchr::memchr(b'\n', &source[at..]) else { return Ok(OddName::Incomplete) };
-    let next = at + end + 1;
-    let line = &source[at..at + end];
-    let named = source[at] == b'@' || ascii::is(source[at], ascii::TOKEN);
+    let Some(next) = garbage(source, at)? else { return Ok(OddName::Incomplete) };
+    let line = &source[at..next];
+    let named = ascii::is(source[at], ascii::NAME);
     let Some(colon) = memchr::memchr(b':', line).filter(|_| named) else { return Ok(OddName::Drop(next)) };
     let name = ascii::trim_end(&line[..colon]);
-    let token = name.strip_prefix(b"@").unwrap_or(name);
-    if limits.space_before_colon && !name.is_empty() && ascii::all(token, ascii::TOKEN) {
+    if limits.space_before_colon && !name.is_empty() && ascii::all(name, ascii::NAME) {
         return Ok(OddName::Accept { end: at + name.len(), colon: at + colon });
     }
     Err((ParseError::FieldName, next))

@@ -85,7 +85,7 @@ impl HttpHdr {
         if self.prints_nothing() {
             return 0;
         }
-        written(sink, self.length(), |writer| {
+        written(sink, self.print_bound(), |writer| {
             self.print_start_line(&mut |piece| writer.put(piece));
             self.fields.print(|piece| writer.put(piece));
             writer.put(b"\r\n");

@@ -18,16 +18,16 @@ pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Resu
     let start = bytes.len() - ascii::trim_start(bytes).len();
     let method = bytes[start..].iter().take_while(|&&byte| ascii::is(byte, ascii::TOKEN)).count();
     let after = start + method;
-    if method == 0 || bytes.get(after).is_some_and(|&byte| !ascii::is_blank(byte)) {
+    if method == 0 || !bytes.get(after).is_some_and(|&byte| ascii::is_blank(byte)) {
         return Err(ParseError::StartLine);
     }
     header.method_token = WellKnown::find_method(&bytes[start..after]);
     header.method = line.part(start, method);
-    let (end, version) = find_version(&bytes[after..]);
-    header.version = version;
-    let rest = &bytes[after..after + end];
-    let skipped = rest.len() - ascii::trim_start(rest).len();
-    let target = line.part(after + skipped, ascii::trim(rest).len());
+    let rest = ascii::trim_end(&bytes[after..]);
+    let (end, version) = find_version(rest);
+    let target = &rest[..end];
+    let skipped = target.len() - ascii::trim_start(target).len();
+    let target = line.part(after + skipped, trim_end_with_cr(&target[skipped..]).len());
     if target.len() == 0 {
         return Err(ParseError::StartLine);
     }
@@ -36,29 +36,41 @@ pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Resu
     if parsed != Some(Ok(())) {
         return Err(ParseError::Target);
     }
+    let Some(version) = version else { return Err(ParseError::StartLine) };
+    header.version = version;
     match version {
         Version::V1_0 | Version::V1_1 => Ok(Progress::More),
         _ => Err(ParseError::Version(version)),
     }
 }
 
-/// The version at the end of a request line, and where it begins; 0.9 at the end when there is none.
-fn find_version(rest: &[u8]) -> (usize, Version) {
-    let text = rest.trim_ascii_end();
-    let none = (text.len(), Version::V0_9);
+fn trim_end_with_cr(mut text: &[u8]) -> &[u8] {
+    while let [rest @ .., b' ' | b'\t' | b'\r'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// The version at the end of a request line, and where it begins.
+///
+/// `HTTP/` with a dot behind it but without digits before or behind that counts as 0.9.
+fn find_version(text: &[u8]) -> (usize, Option<Version>) {
     let digits_before =
         |end: usize| text[..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let minor = text.len() - digits_before(text.len());
-    if minor == text.len() || minor == 0 || text[minor - 1] != b'.' {
-        return none;
+    if minor == 0 || text[minor - 1] != b'.' {
+        return (text.len(), None);
     }
     let dot = minor - 1;
     let major = dot - digits_before(dot);
-    if major == dot || !text[..major].ends_with(b"HTTP/") {
-        return none;
+    if !text[..major].ends_with(b"HTTP/") {
+        return (text.len(), None);
     }
-    let version = Version { major: number(&text[major..dot]), minor: number(&text[minor..]) };
-    (major - b"HTTP/".len(), version)
+    let version = match major == dot || minor == text.len() {
+        true => Version::V0_9,
+        false => Version { major: number(&text[major..dot]), minor: number(&text[minor..]) },
+    };
+    (major - b"HTTP/".len(), Some(version))
 }
 
 fn number(digits: &[u8]) -> u8 {
@@ -80,59 +92,90 @@ fn check_target(target: &[u8], limits: &Limits) -> Result<(), ParseError> {
 ///
 /// An empty line is a whole head with status 0, as in the original.
 pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Result<Progress, ParseError> {
-    let bytes = line.bytes();
     header.reason = Text::NONE;
     header.status = 0;
+    let line = line.part(0, trim_crs(line.bytes()).len());
+    let bytes = line.bytes();
     if bytes.is_empty() {
         header.version = Version::V1_0;
         return Ok(Progress::Done);
     }
-    let has_cr = memchr::memchr(b'\r', bytes).is_some();
-    if memchr::memchr(0, bytes).is_some() || (has_cr && !limits.stray_cr) {
+    if memchr::memchr(0, bytes).is_some() {
         return Err(ParseError::StartLine);
     }
-    let (version, after) = version_at_front(bytes).ok_or(ParseError::StartLine)?;
+    let (version, after) = version_at_front(bytes)?;
     header.version = version;
-    let rest = &bytes[after..];
-    let blanks = rest.len() - ascii::trim_start(rest).len();
-    let status_at = after + blanks;
-    let digits = bytes[status_at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if digits == 0 {
-        return Ok(Progress::More);
+    let (status, reason) = match columns(bytes) {
+        Some(reason_at) => {
+            let rest = line.part(reason_at, line.len());
+            (number_of(&bytes[9..12]), rest.part(0, trim_end_with_cr(rest.bytes()).len()))
+        }
+        None => status_and_reason(line, after),
+    };
+    if !limits.stray_cr && memchr::memchr(b'\r', reason.bytes()).is_some() {
+        return Err(ParseError::StartLine);
     }
-    let status = bytes[status_at..status_at + digits].iter();
-    header.status =
-        status.fold(0i16, |sum, digit| sum.wrapping_mul(10).wrapping_add(i16::from(digit - b'0')));
-    let reason_at = status_at + digits;
-    if reason_at < bytes.len() {
-        header.reason = reason(line, reason_at, blanks == 1 && digits == 3);
-    }
+    (header.status, header.reason) = (status, reason);
     Ok(Progress::More)
 }
 
-/// The reason phrase behind the status; blanks at its end are trimmed only in a line of the usual columns.
-fn reason(line: Text, at: usize, usual_columns: bool) -> Text {
-    let rest = &line.bytes()[at..];
-    let text = ascii::trim_start(rest);
-    let start = at + rest.len() - text.len();
-    let len = if usual_columns { ascii::trim_end(text).len() } else { text.len() };
-    line.part(start, len)
+fn trim_crs(mut text: &[u8]) -> &[u8] {
+    while let [rest @ .., b'\r'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Where the reason phrase begins in a line of the usual columns, `HTTP/1.1 200 OK`.
+///
+/// What separates status and phrase may be any one byte, as in the original.
+fn columns(bytes: &[u8]) -> Option<usize> {
+    const REASON: usize = "HTTP/1.1 200 ".len();
+    let digits = |at: std::ops::Range<usize>| bytes[at].iter().all(u8::is_ascii_digit);
+    let usual = bytes.len() > REASON
+        && digits(5..6)
+        && bytes[6] == b'.'
+        && digits(7..8)
+        && digits(9..12)
+        && !ascii::is_blank(bytes[REASON]);
+    usual.then_some(REASON)
+}
+
+/// Status and reason phrase behind the version of a line of any other shape.
+fn status_and_reason(line: Text, at: usize) -> (i16, Text) {
+    let bytes = line.bytes();
+    let status_at = bytes.len() - ascii::trim_start(&bytes[at..]).len();
+    let digits = bytes[status_at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let status = number_of(&bytes[status_at..status_at + digits]);
+    let rest = &bytes[status_at + digits..];
+    if digits == 0 || !rest.first().is_some_and(|&byte| ascii::is_blank(byte)) {
+        return (status, Text::NONE);
+    }
+    (status, line.part(bytes.len() - ascii::trim_start(rest).len(), bytes.len()))
+}
+
+fn number_of(digits: &[u8]) -> i16 {
+    digits.iter().fold(0, |sum: i16, digit| sum.wrapping_mul(10).wrapping_add(i16::from(digit - b'0')))
 }
 
 /// The version at the front of a status line, and where it ends; a blank has to follow.
-fn version_at_front(bytes: &[u8]) -> Option<(Version, usize)> {
+fn version_at_front(bytes: &[u8]) -> Result<(Version, usize), ParseError> {
     let digits = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     if !bytes.starts_with(b"HTTP/") {
-        return None;
+        return Err(ParseError::NotHttp);
     }
     let major = b"HTTP/".len();
     let dot = major + digits(major);
-    if dot == major || bytes.get(dot) != Some(&b'.') {
-        return None;
+    if bytes.get(dot) != Some(&b'.') {
+        return Err(ParseError::NotHttp);
     }
     let minor = dot + 1;
     let end = minor + digits(minor);
-    let follows = bytes.get(end).is_some_and(|&byte| ascii::is_blank(byte));
-    let version = Version { major: number(&bytes[major..dot]), minor: number(&bytes[minor..end]) };
-    (end != minor && follows).then_some((version, end))
+    if !bytes.get(end).is_some_and(|&byte| ascii::is_blank(byte)) {
+        return Err(ParseError::NotHttp);
+    }
+    if dot == major || end == minor {
+        return Err(ParseError::StartLine);
+    }
+    Ok((Version { major: number(&bytes[major..dot]), minor: number(&bytes[minor..end]) }, end))
 }

@@ -190,17 +190,15 @@ impl Authority {
                     if !matches!(text.get(at + 1), None | Some(b'/' | b':')) {
                         return Err(NoUrl);
                     }
-                    colons = 0;
+                    // Only one more is allowed: that before the port.
+                    colons = MAX_COLONS - 1;
                 }
                 _ => {}
             }
             at += 1;
         }
         found.end = at;
-        let port = match closed {
-            Some(_) => colons == 1,
-            None => colons == 1 || colons == MAX_COLONS,
-        };
+        let port = colons == MAX_COLONS || (colons == 1 && closed.is_none());
         found.host = base..if port { last_colon } else { at };
         if let Some(end) = closed {
             found.host.end = end;

@@ -47,7 +47,9 @@ pub(super) fn is_host_with_port(value: &[u8]) -> bool {
             _ => (value, None),
         },
     };
-    !host.is_empty() && ascii::all(host, ascii::HOST) && port.is_none_or(is_port)
+    let address = host.strip_prefix(b"[").unwrap_or(host);
+    let address = address.strip_suffix(b"]").unwrap_or(address);
+    !address.is_empty() && ascii::all(host, ascii::HOST) && port.is_none_or(is_port)
 }
 
 fn is_port(text: &[u8]) -> bool {

@@ -105,7 +105,8 @@ pub fn replaced(value: Option<&[u8]>, index: usize, with: &[u8]) -> Option<Vec<u
 pub fn extended(value: Option<&[u8]>, index: usize, by: &[u8]) -> Option<Vec<u8>> {
     let element = RawElements::new(value).nth(index)?;
     let mut longer = element.to_vec();
-    let at = if element.len() > 1 && element.ends_with(b"\"") { element.len() - 1 } else { element.len() };
+    let quoted = element.len() > 1 && element.starts_with(b"\"") && element.ends_with(b"\"");
+    let at = element.len() - usize::from(quoted);
     longer.splice(at..at, by.iter().copied());
     replaced(value, index, &longer)
 }
@@ -218,6 +219,7 @@ mod tests {
         let append = |value: &str, index| text(extended(Some(value.as_bytes()), index, b"X"));
         assert_eq!(append("a,b", 0).as_deref(), Some("aX, b"));
         assert_eq!(append("\"a\",b", 0).as_deref(), Some("\"aX\", b"));
+        assert_eq!(append("a=\"b\",c", 0).as_deref(), Some("a=\"b\"X, c"));
         assert_eq!(append("a", 1), None);
         assert_eq!(text(extended(None, 0, b"X")), None);
 
