@@ -90,46 +90,70 @@ tsapi TSReturnCode TSMimeFormatDate(time_t value_time, char *value_str, int *val
 
 /* Chapter: hooks and reenabling. */
 
+/**
+ * Whether a continuation with this handler is registered at this point of the transaction: 1 or 0, as a
+ * number.
+ */
 tsapi TSReturnCode TSHttpTxnHookRegisteredFor(TSHttpTxn txnp, TSHttpHookID id, TSEventFunc funcp);
 
 /* Chapter: transactions: messages. */
 
+/** Gives the request to the origin a body; `buf` is from `TSmalloc` and taken over. */
 tsapi void TSHttpTxnServerRequestBodySet(TSHttpTxn txnp, char *buf, int64_t buflength);
 
 /* Chapter: transactions: state and control. */
 
+/** Reads or sets the switches for logging and retries, in the older form. */
 tsapi TSReturnCode TSHttpTxnCntl(TSHttpTxn txnp, TSHttpCntlTypeExperimental cntl, void *data);
 
+/** Keeps the client's connection open or closes it, against what the request says. */
 tsapi void TSHttpTxnClientKeepaliveSet(TSHttpTxn txnp, int set);
 
+/** Has an error end the transaction without a response. */
 tsapi TSReturnCode TSHttpTxnShutDown(TSHttpTxn txnp, TSEvent event);
 
+/** Closes the client's connection after this response, or not. */
 tsapi TSReturnCode TSHttpTxnCloseAfterResponse(TSHttpTxn txnp, int should_close);
 
+/** Whether the request names a path only, as to a server, and not a whole URL: 1 or 0. */
 tsapi int TSHttpTxnClientReqIsServerStyle(TSHttpTxn txnp);
 
 /* Chapter: transactions: parents and next hop. */
 
+/** What kind of server the request goes to, a `TSLookingUpType`. */
 tsapi int TSHttpTxnLookingUpTypeGet(TSHttpTxn txnp);
 
 /* Chapter: transactions: the cache. */
 
+/** When the cached response was received, in seconds since 1970. */
 tsapi TSReturnCode TSHttpTxnCachedRespTimeGet(TSHttpTxn txnp, time_t *resp_time);
 
+/** A fact about the cache in this transaction. */
 tsapi TSReturnCode TSHttpTxnInfoIntGet(TSHttpTxn txnp, TSHttpTxnInfoKey key, TSMgmtInt *value);
 
+/** How often the transaction has looked into the cache. */
 tsapi TSReturnCode TSHttpTxnCacheLookupCountGet(TSHttpTxn txnp, int *lookup_count);
 
+/** Has an origin's 304 ignored: the cached response is sent and stays as it is. */
 tsapi TSReturnCode TSHttpTxnServerRespIgnore(TSHttpTxn txnp);
 
+/** Looks into the cache again, under another URL. */
 tsapi TSReturnCode TSHttpTxnRedoCacheLookup(TSHttpTxn txnp, const char *url, int length);
 
+/** Sets when the response goes stale, in seconds since 1970. */
 tsapi void TSHttpTxnOverwriteExpireTime(TSHttpTxn txnp, time_t expire_time);
 
+/** Writes the changed cached header back. */
 tsapi TSReturnCode TSHttpTxnUpdateCachedObject(TSHttpTxn txnp);
 
 /* Chapter: fetching. */
 
+/**
+ * A request in parts: method, URL and version now, fields by `TSFetchHeaderAdd`, body by `TSFetchWriteData`,
+ * sent by `TSFetchLaunch`.
+ *
+ * `flags` are of `TSFetchFlags`. Freed by `TSFetchDestroy`.
+ */
 tsapi TSFetchSM TSFetchCreate(TSCont contp,
                         const char *method,
                         const char *url,
@@ -137,32 +161,43 @@ tsapi TSFetchSM TSFetchCreate(TSCont contp,
                         const struct sockaddr *client_addr,
                         int flags);
 
+/** Adds flags of `TSFetchFlags`, before the response begins. */
 tsapi void TSFetchFlagSet(TSFetchSM fetch_sm, int flags);
 
+/** Adds a field to the request, before `TSFetchLaunch`. */
 tsapi void TSFetchHeaderAdd(TSFetchSM fetch_sm,
                       const char *name,
                       int name_len,
                       const char *value,
                       int value_len);
 
+/** Supplies the request's body, as far as a Content-Length field has announced it. */
 tsapi void TSFetchWriteData(TSFetchSM fetch_sm, const void *data, size_t len);
 
+/** Takes up to `len` bytes of the body that has come, and returns how many. */
 tsapi ssize_t TSFetchReadData(TSFetchSM fetch_sm, void *buf, size_t len);
 
+/** Sends the request; `TSFetchEventExt` events follow. */
 tsapi void TSFetchLaunch(TSFetchSM fetch_sm);
 
+/** Ends a fetch, at any time, also from its own events. */
 tsapi void TSFetchDestroy(TSFetchSM fetch_sm);
 
+/** Keeps a pointer with the fetch; the caller's to free. */
 tsapi void TSFetchUserDataSet(TSFetchSM fetch_sm, void *data);
 
+/** The pointer given to `TSFetchUserDataSet`. */
 tsapi void *TSFetchUserDataGet(TSFetchSM fetch_sm);
 
+/** The buffer of the response's header, from `TS_FETCH_EVENT_EXT_HEAD_DONE` to the end of the fetch. */
 tsapi TSMBuffer TSFetchRespHdrMBufGet(TSFetchSM fetch_sm);
 
+/** The response's header in that buffer. */
 tsapi TSMLoc TSFetchRespHdrMLocGet(TSFetchSM fetch_sm);
 
 /* Chapter: networking. */
 
+/** `TSNetConnect` from a given address, which need not be this machine's. */
 tsapi TSAction TSNetConnectTransparent(TSCont contp, const struct sockaddr *from, const struct sockaddr *to);
 
 /** Accepts on every port of `proxy.config.http.server_ports` that is for plugins; `TS_ERROR` when there is none. */
@@ -170,44 +205,62 @@ tsapi TSReturnCode TSPluginDescriptorAccept(TSCont contp);
 
 /* Chapter: cache keys and objects. */
 
+/** Whether the cache can hold this kind of object, into `is_ready`. */
 tsapi TSReturnCode TSCacheDataTypeReady(TSCacheDataType type, int *is_ready);
 
+/** Says what kind of object the key names. */
 tsapi TSReturnCode TSCacheKeyDataTypeSet(TSCacheKey key, TSCacheDataType type);
 
 /* Chapter: cached alternates as objects. */
 
+/** Where a cache operation stands: length and offset of what it is about. */
 tsapi TSReturnCode TSCacheBufferInfoGet(TSCacheTxn txnp, uint64_t *length, uint64_t *offset);
 
+/** An empty alternate; freed by `TSCacheHttpInfoDestroy`. */
 tsapi TSCacheHttpInfo TSCacheHttpInfoCreate(void);
 
+/** The request of an alternate; lives as long as it. */
 tsapi void TSCacheHttpInfoReqGet(TSCacheHttpInfo infop, TSMBuffer *bufp, TSMLoc *obj);
 
+/** The response of an alternate; lives as long as it. */
 tsapi void TSCacheHttpInfoRespGet(TSCacheHttpInfo infop, TSMBuffer *bufp, TSMLoc *obj);
 
+/** Copies a request into an alternate. */
 tsapi void TSCacheHttpInfoReqSet(TSCacheHttpInfo infop, TSMBuffer bufp, TSMLoc obj);
 
+/** Copies a response into an alternate. */
 tsapi void TSCacheHttpInfoRespSet(TSCacheHttpInfo infop, TSMBuffer bufp, TSMLoc obj);
 
+/** Gives an alternate the key of its body. */
 tsapi void TSCacheHttpInfoKeySet(TSCacheHttpInfo infop, TSCacheKey key);
 
+/** Sets the size of an alternate's body, in bytes. */
 tsapi void TSCacheHttpInfoSizeSet(TSCacheHttpInfo infop, int64_t size);
 
+/** Writes a vector with this one alternate as the cache stores it; answers its size in bytes. */
 tsapi int TSCacheHttpInfoVector(TSCacheHttpInfo infop, void *data, int length);
 
+/** When the request of an alternate was sent, in seconds since 1970. */
 tsapi time_t TSCacheHttpInfoReqSentTimeGet(TSCacheHttpInfo infop);
 
+/** When the response of an alternate came, in seconds since 1970. */
 tsapi time_t TSCacheHttpInfoRespReceivedTimeGet(TSCacheHttpInfo infop);
 
+/** Size of an alternate's body, in bytes. */
 tsapi int64_t TSCacheHttpInfoSizeGet(TSCacheHttpInfo infop);
 
+/** Hands an alternate to a connection that writes to the cache. */
 tsapi void TSVConnCacheHttpInfoSet(TSVConn connp, TSCacheHttpInfo infop);
 
+/** A copy of an alternate; freed by `TSCacheHttpInfoDestroy`. */
 tsapi TSCacheHttpInfo TSCacheHttpInfoCopy(TSCacheHttpInfo infop);
 
+/** Frees an alternate. */
 tsapi void TSCacheHttpInfoDestroy(TSCacheHttpInfo infop);
 
 /* Chapter: records. */
 
+/** Asks for a new value of an integer record. */
 tsapi TSReturnCode TSMgmtConfigIntSet(const char *var_name, TSMgmtInt value);
 
 /* Chapter: configuration line matcher. */

@@ -31,6 +31,10 @@ unsafe fn result<'a>(function: &str, data: TSAIOCallback) -> &'a AioResult {
     result.unwrap_or_else(|| check::bad_pointer(function, "data", data.cast_const().cast()))
 }
 
+/// Reads up to `buffSize` bytes at `offset` of a file, in the background.
+///
+/// `TS_EVENT_AIO_DONE` follows, with data for `TSAIOBufGet` and `TSAIONBytesGet`; `buf` must live until then.
+/// The continuation needs a mutex.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIORead(
     fd: c_int,
@@ -44,18 +48,21 @@ pub unsafe extern "C" fn TSAIORead(
     unsafe { submit("TSAIORead", request, contp) }
 }
 
+/// The buffer of a finished read or write; during its event only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIOBufGet(data: TSAIOCallback) -> *mut c_char {
     // SAFETY: the handle comes from C.
     unsafe { result("TSAIOBufGet", data) }.buffer().cast()
 }
 
+/// How many bytes a finished read or write moved; 0 when it was less than asked for, negative for an error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIONBytesGet(data: TSAIOCallback) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { result("TSAIONBytesGet", data) }.result()
 }
 
+/// Writes `bufSize` bytes at `offset` of a file, in the background; as `TSAIORead`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIOWrite(
     fd: c_int,
@@ -69,6 +76,7 @@ pub unsafe extern "C" fn TSAIOWrite(
     unsafe { submit("TSAIOWrite", request, contp) }
 }
 
+/// Sets the number of threads for file operations: `TS_SUCCESS` only before the first of them.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSAIOThreadNumSet(thread_num: c_int) -> RawTSReturnCode {
     if usize::try_from(thread_num).is_ok_and(aio::set_threads) { TS_SUCCESS } else { TS_ERROR }

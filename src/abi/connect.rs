@@ -18,6 +18,11 @@ use crate::txn::session::{Identity, Internal};
 /// Who connects when `TSHttpConnect` does not say.
 const ANONYMOUS: &CStr = c"plugin";
 
+/// Opens a connection into the HTTP engine, as if from the client at `options->addr`; no socket is involved.
+///
+/// Answers the plugin's end, for `TSVConnRead`, `TSVConnWrite` and `TSVConnClose` as any other. Session hooks
+/// run before it returns. Tag and number show up in logs (`pitag`, `piid`); the tag must outlive the
+/// connection. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectPlugin(options: *mut TSHttpConnectOptions) -> TSVConn {
     const NAME: &str = "TSHttpConnectPlugin";
@@ -75,6 +80,7 @@ fn plain(client: SocketAddr, target: Option<SocketAddr>, identity: Identity) -> 
     Connect::new(Internal { client, target, identity, is_internal: true })
 }
 
+/// `TSHttpConnectPlugin` with address, tag and number, and buffers of 32 KiB.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectWithPluginId(
     addr: *const sockaddr,
@@ -87,6 +93,7 @@ pub unsafe extern "C" fn TSHttpConnectWithPluginId(
     open(plain(client, None, Identity { tag: unsafe { self::tag(tag) }, id }))
 }
 
+/// `TSHttpConnectPlugin` with an address, under the tag `plugin` and the number 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnect(addr: *const sockaddr) -> TSVConn {
     // SAFETY: the address comes from C.
@@ -94,6 +101,7 @@ pub unsafe extern "C" fn TSHttpConnect(addr: *const sockaddr) -> TSVConn {
     open(plain(client, None, Identity { tag: Some(ANONYMOUS), id: 0 }))
 }
 
+/// Options for `TSHttpConnectPlugin` with their defaults; the address is for the caller to set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectOptionsGet(connect_type: RawTSConnectType) -> TSHttpConnectOptions {
     TSHttpConnectOptions {
@@ -106,6 +114,8 @@ pub unsafe extern "C" fn TSHttpConnectOptionsGet(connect_type: RawTSConnectType)
     }
 }
 
+/// Opens a connection into the HTTP engine that has both addresses, as one that was intercepted by the
+/// network.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectTransparent(
     client_addr: *const sockaddr,
@@ -130,6 +140,7 @@ unsafe fn specific(function: &str, argument: &str, addr: *const sockaddr) -> Soc
     address
 }
 
+/// The size class that buffers between the transaction and an intercepting plugin have.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginVCIOBufferIndexGet(txnp: TSHttpTxn) -> RawTSIOBufferSizeIndex {
     // SAFETY: the handle comes from C.
@@ -138,6 +149,7 @@ pub unsafe extern "C" fn TSPluginVCIOBufferIndexGet(txnp: TSHttpTxn) -> RawTSIOB
     RawTSIOBufferSizeIndex(i32::try_from(index).unwrap_or_default())
 }
 
+/// The water mark that buffers between the transaction and an intercepting plugin have, in bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginVCIOBufferWaterMarkGet(txnp: TSHttpTxn) -> RawTSIOBufferWaterMark {
     // SAFETY: the handle comes from C.
@@ -146,6 +158,8 @@ pub unsafe extern "C" fn TSPluginVCIOBufferWaterMarkGet(txnp: TSHttpTxn) -> RawT
     RawTSIOBufferWaterMark(i32::try_from(mark).unwrap_or_default())
 }
 
+/// The tag of the plugin that made the connection the transaction came by; null for others. Lives as long as
+/// the transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPluginTagGet(txnp: TSHttpTxn) -> *const c_char {
     // SAFETY: the handle comes from C.

@@ -9,6 +9,10 @@ use crate::event::{Cont, MutexGuard, MutexRef};
 use crate::net::LocalVConn;
 use crate::plugin::context;
 
+/// A continuation: what `funcp` does, under `mutexp`, which may be null for calls from any thread at any
+/// time.
+///
+/// Freed by `TSContDestroy`, which frees the mutex with its last continuation. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContCreate(funcp: TSEventFunc, mutexp: TSMutex) -> TSCont {
     let mutex = (!mutexp.is_null()).then(|| {
@@ -18,6 +22,8 @@ pub unsafe extern "C" fn TSContCreate(funcp: TSEventFunc, mutexp: TSMutex) -> TS
     Cont::create(call_continuation, event_func_entry(funcp), mutex, context::token()).as_ptr().cast()
 }
 
+/// Ends a continuation: no event reaches it any more. Its memory goes when pending events are through. Any
+/// thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDestroy(contp: TSCont) {
     // SAFETY: the handle comes from C.
@@ -32,18 +38,23 @@ pub unsafe extern "C" fn TSContDestroy(contp: TSCont) {
     }
 }
 
+/// Keeps a pointer with the continuation; the caller's to free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDataSet(contp: TSCont, data: *mut c_void) {
     // SAFETY: the handle comes from C.
     unsafe { check::object("TSContDataSet", "contp", contp) }.set_data(data);
 }
 
+/// The pointer given to `TSContDataSet`, null at first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContDataGet(contp: TSCont) -> *mut c_void {
     // SAFETY: the handle comes from C.
     unsafe { check::object("TSContDataGet", "contp", contp) }.data()
 }
 
+/// Calls the handler at once, on this thread and under the continuation's mutex, and gives its answer.
+///
+/// `contp` may be any object that can be used as a continuation.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContCall(contp: TSCont, event: RawTSEvent, edata: *mut c_void) -> c_int {
     // SAFETY: the handle comes from C.
@@ -56,6 +67,7 @@ pub unsafe extern "C" fn TSContCall(contp: TSCont, event: RawTSEvent, edata: *mu
     target.live().map_or(0, |object| (object.call_fn())(target.address(), event.0, edata))
 }
 
+/// The continuation's mutex, null if it has none; owned by the continuation.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContMutexGet(contp: TSCont) -> TSMutex {
     // SAFETY: the handle comes from C.

@@ -23,6 +23,7 @@ pub extern "C" fn _TSAssert(txt: *const c_char, f: *const c_char, l: c_int) -> c
     0
 }
 
+/// Whether debug messages under this tag are written: 1 or 0. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIsDebugTagSet(t: *const c_char) -> c_int {
     // SAFETY: passed on from the plugin.

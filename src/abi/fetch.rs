@@ -95,6 +95,11 @@ unsafe fn fetch_whole(
 const AFTER_HEADER: c_int = TSFetchWakeUpOptions::AFTER_HEADER as c_int;
 const AFTER_BODY: c_int = TSFetchWakeUpOptions::AFTER_BODY as c_int;
 
+/// Sends a whole request through the HTTP engine as if from `addr`, and calls `contp` with the numbers in
+/// `event`.
+///
+/// A negative length means a C string. The handle is for `TSFetchFlagSet` only and frees itself. What an
+/// event brings is valid during it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUrl(
     request: *const c_char,
@@ -113,6 +118,7 @@ pub unsafe extern "C" fn TSFetchUrl(
     unsafe { fetch_whole(NAME, request, client, contp, callback_options, event) }.as_ptr().cast()
 }
 
+/// `TSFetchUrl` for each member of a list.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchPages(params: *mut TSFetchUrlParams_t) {
     const NAME: &str = "TSFetchPages";
@@ -130,6 +136,10 @@ pub unsafe extern "C" fn TSFetchPages(params: *mut TSFetchUrlParams_t) {
     }
 }
 
+/// A request in parts: method, URL and version now, fields by `TSFetchHeaderAdd`, body by `TSFetchWriteData`,
+/// sent by `TSFetchLaunch`.
+///
+/// `flags` are of `TSFetchFlags`. Freed by `TSFetchDestroy`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchCreate(
     contp: TSCont,
@@ -157,12 +167,14 @@ pub unsafe extern "C" fn TSFetchCreate(
     fetch.as_ptr().cast()
 }
 
+/// Adds flags of `TSFetchFlags`, before the response begins.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchFlagSet(fetch_sm: TSFetchSM, flags: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { fetch("TSFetchFlagSet", "fetch_sm", fetch_sm) }.set_flags(flags);
 }
 
+/// Adds a field to the request, before `TSFetchLaunch`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchHeaderAdd(
     fetch_sm: TSFetchSM,
@@ -204,6 +216,7 @@ pub unsafe extern "C" fn TSFetchReadData(fetch_sm: TSFetchSM, buf: *mut c_void, 
     ssize_t::try_from(taken).unwrap_or(ssize_t::MAX)
 }
 
+/// Sends the request; `TSFetchEventExt` events follow.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchLaunch(fetch_sm: TSFetchSM) {
     // SAFETY: the handle comes from C.
@@ -212,24 +225,28 @@ pub unsafe extern "C" fn TSFetchLaunch(fetch_sm: TSFetchSM) {
     fetch.launch();
 }
 
+/// Ends a fetch, at any time, also from its own events.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchDestroy(fetch_sm: TSFetchSM) {
     // SAFETY: the handle comes from C.
     unsafe { fetch("TSFetchDestroy", "fetch_sm", fetch_sm) }.destroy();
 }
 
+/// Keeps a pointer with the fetch; the caller's to free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUserDataSet(fetch_sm: TSFetchSM, data: *mut c_void) {
     // SAFETY: the handle comes from C.
     unsafe { fetch("TSFetchUserDataSet", "fetch_sm", fetch_sm) }.set_user_data(data);
 }
 
+/// The pointer given to `TSFetchUserDataSet`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchUserDataGet(fetch_sm: TSFetchSM) -> *mut c_void {
     // SAFETY: the handle comes from C.
     unsafe { fetch("TSFetchUserDataGet", "fetch_sm", fetch_sm) }.user_data()
 }
 
+/// The buffer of the response's header, from `TS_FETCH_EVENT_EXT_HEAD_DONE` to the end of the fetch.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchRespHdrMBufGet(fetch_sm: TSFetchSM) -> TSMBuffer {
     // SAFETY: the handle comes from C.
@@ -237,6 +254,7 @@ pub unsafe extern "C" fn TSFetchRespHdrMBufGet(fetch_sm: TSFetchSM) -> TSMBuffer
     fetch.response.handles().map_or(null_mut(), |(buffer, _)| buffer.cast())
 }
 
+/// The response's header in that buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSFetchRespHdrMLocGet(fetch_sm: TSFetchSM) -> TSMLoc {
     // SAFETY: the handle comes from C.

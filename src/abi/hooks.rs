@@ -22,6 +22,10 @@ fn hook(function: &str, id: RawTSHttpHookID) -> Hook {
     Hook::from_id(id.0).unwrap_or_else(|| check::bad_argument(function, "id", id.0))
 }
 
+/// Has a continuation called at this point of every session or transaction. There is no way to take it back.
+///
+/// For `TSPluginInit`. The handler ends each call by `TSHttpTxnReenable` or `TSHttpSsnReenable`, in time or
+/// later.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpHookAdd(id: RawTSHttpHookID, contp: TSCont) {
     const NAME: &str = "TSHttpHookAdd";
@@ -30,6 +34,7 @@ pub unsafe extern "C" fn TSHttpHookAdd(id: RawTSHttpHookID, contp: TSCont) {
     hooks::GLOBAL.add(hook(NAME, id), cont);
 }
 
+/// Has a continuation called at this point of the session and its transactions, from now on.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnHookAdd(ssnp: TSHttpSsn, id: RawTSHttpHookID, contp: TSCont) {
     const NAME: &str = "TSHttpSsnHookAdd";
@@ -40,6 +45,9 @@ pub unsafe extern "C" fn TSHttpSsnHookAdd(ssnp: TSHttpSsn, id: RawTSHttpHookID, 
     ssn.hooks.add(hook(NAME, id), cont);
 }
 
+/// Has a continuation called at this point of the transaction; the same one twice counts once.
+///
+/// For transforms, `contp` is what `TSTransformCreate` answered.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnHookAdd(txnp: TSHttpTxn, id: RawTSHttpHookID, contp: TSCont) {
     const NAME: &str = "TSHttpTxnHookAdd";
@@ -55,6 +63,7 @@ pub unsafe extern "C" fn TSHttpTxnHookAdd(txnp: TSHttpTxn, id: RawTSHttpHookID, 
     txn.add_hook(hook, cont);
 }
 
+/// Lets the session go on after a hook; `TS_EVENT_HTTP_ERROR` closes it. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnReenable(ssnp: TSHttpSsn, event: RawTSEvent) {
     const NAME: &str = "TSHttpSsnReenable";
@@ -66,6 +75,9 @@ pub unsafe extern "C" fn TSHttpSsnReenable(ssnp: TSHttpSsn, event: RawTSEvent) {
     }
 }
 
+/// Lets the transaction go on after a hook; `TS_EVENT_HTTP_ERROR` turns it into an error response.
+///
+/// Exactly one for each call of a hook. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnReenable(txnp: TSHttpTxn, event: RawTSEvent) {
     const NAME: &str = "TSHttpTxnReenable";
@@ -100,6 +112,7 @@ fn report_stray(function: &str, hook: Option<Hook>) {
     }
 }
 
+/// Lets a cache operation go on with data of the plugin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpCacheReenable(
     txnp: TSCacheTxn,
@@ -110,6 +123,8 @@ pub unsafe extern "C" fn TSHttpCacheReenable(
     stub!(TSHttpCacheReenable(txnp, event, data, size) => TS_ERROR)
 }
 
+/// Whether a continuation with this handler is registered at this point of the transaction: 1 or 0, as a
+/// number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnHookRegisteredFor(
     txnp: TSHttpTxn,

@@ -10,6 +10,7 @@ use crate::abi::vconn::locked;
 use crate::config::records;
 use crate::net::resolve::{self, LookupResult, Preference};
 
+/// Resolves a name: `TS_EVENT_HOST_LOOKUP` follows, with a `TSHostLookupResult` or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostLookup(contp: TSCont, hostname: *const c_char, namelen: size_t) -> TSAction {
     const NAME: &str = "TSHostLookup";
@@ -24,6 +25,7 @@ pub unsafe extern "C" fn TSHostLookup(contp: TSCont, hostname: *const c_char, na
     action.map_or(null_mut(), |action| action.as_ptr().cast())
 }
 
+/// An address that the name has, its port 0; during the event.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostLookupResultAddrGet(lookup_result: TSHostLookupResult) -> *const sockaddr {
     not_null("TSHostLookupResultAddrGet", "lookup_result", lookup_result);

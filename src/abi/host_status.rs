@@ -10,6 +10,7 @@ use crate::abi::types::{RawTSHostStatus, RawTSReturnCode, TS_ERROR, TS_SUCCESS, 
 use crate::net::host_status::{self, Status};
 use crate::net::own_names;
 
+/// `TS_SUCCESS` if the name or address is one of this machine. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostnameIsSelf(hostname: *const c_char, hostname_len: size_t) -> RawTSReturnCode {
     // SAFETY: passed on from the plugin.
@@ -17,6 +18,7 @@ pub unsafe extern "C" fn TSHostnameIsSelf(hostname: *const c_char, hostname_len:
     if own_names::contains(&name) { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Whether a host is marked as down, and by which reasons; `TS_ERROR` if nobody ever marked it. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostStatusGet(
     hostname: *const c_char,
@@ -38,6 +40,7 @@ pub unsafe extern "C" fn TSHostStatusGet(
     TS_SUCCESS
 }
 
+/// Marks a host as up or down for a reason, for `down_time` seconds or, with 0, for good. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHostStatusSet(
     hostname: *const c_char,

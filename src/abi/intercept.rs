@@ -4,12 +4,18 @@ use crate::abi::check;
 use crate::abi::types::{TSCont, TSHttpTxn};
 use crate::txn::control::Intercept;
 
+/// Lets the plugin answer the request in place of cache and origin.
+///
+/// The continuation gets `TS_EVENT_NET_ACCEPT` with a connection that the request comes by, or
+/// `TS_EVENT_NET_ACCEPT_FAILED` if it was not needed. Up to `TS_HTTP_POST_REMAP_HOOK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIntercept(contp: TSCont, txnp: TSHttpTxn) {
     // SAFETY: the handles come from C.
     unsafe { intercept("TSHttpTxnIntercept", contp, txnp, false) }
 }
 
+/// Lets the plugin answer in place of the origin, if the cache does not; as `TSHttpTxnIntercept`. Up to
+/// `TS_HTTP_OS_DNS_HOOK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerIntercept(contp: TSCont, txnp: TSHttpTxn) {
     // SAFETY: the handles come from C.

@@ -67,11 +67,14 @@ fn new_reader(function: &str, buffer: &IoBuffer, make: impl FnOnce() -> Reader) 
     make().into_raw().cast()
 }
 
+/// A buffer without blocks, whose blocks will have 32 KiB; freed by `TSIOBufferDestroy`. Any thread, one at a
+/// time.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferCreate() -> TSIOBuffer {
     IoBuffer::default().into_raw().cast()
 }
 
+/// A buffer with one block of a size class, up to 32 KiB, which its other blocks will have as well.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferSizedCreate(index: RawTSIOBufferSizeIndex) -> TSIOBuffer {
     match u8::try_from(index.0) {
@@ -80,12 +83,14 @@ pub unsafe extern "C" fn TSIOBufferSizedCreate(index: RawTSIOBufferSizeIndex) ->
     }
 }
 
+/// The water mark in bytes, 0 at first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferWaterMarkGet(bufp: TSIOBuffer) -> i64 {
     // SAFETY: the handle comes from C.
     unsafe { buffer("TSIOBufferWaterMarkGet", bufp) }.water_mark()
 }
 
+/// Sets how much may be unread before a connection stops filling the buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferWaterMarkSet(bufp: TSIOBuffer, water_mark: i64) {
     // SAFETY: the handle comes from C.
@@ -94,18 +99,22 @@ pub unsafe extern "C" fn TSIOBufferWaterMarkSet(bufp: TSIOBuffer, water_mark: i6
     buffer.set_water_mark(water_mark);
 }
 
+/// Frees a buffer and its readers; data shared with other buffers stays there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferDestroy(bufp: TSIOBuffer) {
     // SAFETY: the handle comes from C, which gives the buffer up.
     drop(ManuallyDrop::into_inner(unsafe { buffer("TSIOBufferDestroy", bufp) }));
 }
 
+/// The block that the next bytes go to; there is always one with room.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferStart(bufp: TSIOBuffer) -> TSIOBufferBlock {
     // SAFETY: the handle comes from C.
     block_handle(Some(unsafe { buffer("TSIOBufferStart", bufp) }.start()))
 }
 
+/// Appends what a reader has, from `offset` on and up to `length` bytes, without copying; answers how many
+/// bytes. The reader stays where it is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferCopy(
     bufp: TSIOBuffer,
@@ -122,6 +131,7 @@ pub unsafe extern "C" fn TSIOBufferCopy(
     buffer.share_from(&reader, length, offset) as i64
 }
 
+/// Appends a copy of `length` bytes; answers `length`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferWrite(bufp: TSIOBuffer, buf: *const c_void, length: i64) -> i64 {
     const NAME: &str = "TSIOBufferWrite";
@@ -136,6 +146,7 @@ pub unsafe extern "C" fn TSIOBufferWrite(bufp: TSIOBuffer, buf: *const c_void, l
     length
 }
 
+/// Says that as many bytes have been put where `TSIOBufferBlockWriteStart` pointed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferProduce(bufp: TSIOBuffer, nbytes: i64) {
     const NAME: &str = "TSIOBufferProduce";
@@ -146,12 +157,14 @@ pub unsafe extern "C" fn TSIOBufferProduce(bufp: TSIOBuffer, nbytes: i64) {
     require(done == n, NAME, "nbytes", format_args!("{n}, but only {done} bytes of room were allocated"));
 }
 
+/// The next block of the chain, or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockNext(blockp: TSIOBufferBlock) -> TSIOBufferBlock {
     // SAFETY: the handle comes from C.
     block_handle(unsafe { block("TSIOBufferBlockNext", blockp) }.next())
 }
 
+/// Where the reader's bytes in this block begin; their number goes to `avail`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockReadStart(
     blockp: TSIOBufferBlock,
@@ -168,6 +181,7 @@ pub unsafe extern "C" fn TSIOBufferBlockReadStart(
     first.cast_const().cast()
 }
 
+/// How many bytes the reader has in this block.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockReadAvail(blockp: TSIOBufferBlock, readerp: TSIOBufferReader) -> i64 {
     const NAME: &str = "TSIOBufferBlockReadAvail";
@@ -177,6 +191,7 @@ pub unsafe extern "C" fn TSIOBufferBlockReadAvail(blockp: TSIOBufferBlock, reade
     unsafe { reader(NAME, readerp) }.block_bytes(block).1 as i64
 }
 
+/// Where the next bytes of this block go; the room goes to `avail`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockWriteStart(blockp: TSIOBufferBlock, avail: *mut i64) -> *mut c_char {
     // SAFETY: the handle comes from C.
@@ -186,12 +201,14 @@ pub unsafe extern "C" fn TSIOBufferBlockWriteStart(blockp: TSIOBufferBlock, avai
     block.write_start().cast()
 }
 
+/// Room in this block, in bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockWriteAvail(blockp: TSIOBufferBlock) -> i64 {
     // SAFETY: the handle comes from C.
     unsafe { block("TSIOBufferBlockWriteAvail", blockp) }.write_avail() as i64
 }
 
+/// A reader that begins with the block being written; at most 5 for a buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderAlloc(bufp: TSIOBuffer) -> TSIOBufferReader {
     const NAME: &str = "TSIOBufferReaderAlloc";
@@ -200,6 +217,7 @@ pub unsafe extern "C" fn TSIOBufferReaderAlloc(bufp: TSIOBuffer) -> TSIOBufferRe
     new_reader(NAME, &buffer, || buffer.reader())
 }
 
+/// A reader of the same buffer at the same place.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderClone(readerp: TSIOBufferReader) -> TSIOBufferReader {
     const NAME: &str = "TSIOBufferReaderClone";
@@ -210,6 +228,7 @@ pub unsafe extern "C" fn TSIOBufferReaderClone(readerp: TSIOBufferReader) -> TSI
     new_reader(NAME, &buffer, || reader.duplicate())
 }
 
+/// Frees a reader.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderFree(readerp: TSIOBufferReader) {
     // SAFETY: the handle comes from C, which gives the reader up.
@@ -219,12 +238,14 @@ pub unsafe extern "C" fn TSIOBufferReaderFree(readerp: TSIOBufferReader) {
     );
 }
 
+/// The block with the reader's next bytes, or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderStart(readerp: TSIOBufferReader) -> TSIOBufferBlock {
     // SAFETY: the handle comes from C.
     block_handle(unsafe { reader("TSIOBufferReaderStart", readerp) }.start())
 }
 
+/// Moves the reader on by as many bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderConsume(readerp: TSIOBufferReader, nbytes: i64) {
     const NAME: &str = "TSIOBufferReaderConsume";
@@ -233,12 +254,14 @@ pub unsafe extern "C" fn TSIOBufferReaderConsume(readerp: TSIOBufferReader, nbyt
     reader.consume(count(NAME, "nbytes", nbytes));
 }
 
+/// How many bytes the reader has.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderAvail(readerp: TSIOBufferReader) -> i64 {
     // SAFETY: the handle comes from C.
     unsafe { reader("TSIOBufferReaderAvail", readerp) }.avail()
 }
 
+/// Copies up to `length` of the reader's bytes to `buf`; answers how many. The reader stays where it is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferReaderCopy(
     readerp: TSIOBufferReader,
@@ -262,6 +285,7 @@ pub unsafe extern "C" fn TSIOBufferReaderCopy(
     length - left as i64
 }
 
+/// Size of a block's data, in bytes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockDataSizeGet(blockp: TSIOBufferBlock) -> i64 {
     // The readable bytes, whoever has consumed some of them: that is what the original's says.
@@ -269,6 +293,7 @@ pub unsafe extern "C" fn TSIOBufferBlockDataSizeGet(blockp: TSIOBufferBlock) -> 
     unsafe { block("TSIOBufferBlockDataSizeGet", blockp) }.read_avail() as i64
 }
 
+/// Gives up a block that belongs to no buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSIOBufferBlockDestroy(blockp: TSIOBufferBlock) {
     // Blocks belong to chains and go with them; the API has no way to get one outside of a chain.

@@ -7,6 +7,7 @@ use crate::abi::types::{RawTSLifecycleHookID, TSCont};
 use crate::event::{ObjRef, Object};
 use crate::host::lifecycle::{self, Moment};
 
+/// Has a continuation called at this point in the life of the process; no reenabling. For `TSPluginInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSLifecycleHookAdd(id: RawTSLifecycleHookID, contp: TSCont) {
     const NAME: &str = "TSLifecycleHookAdd";

@@ -16,6 +16,8 @@ use crate::event::{ObjRef, Object};
 use crate::host::update;
 use crate::stats::view;
 
+/// Has the continuation called by `TS_EVENT_MGMT_UPDATE` at each reload of the configuration; once for each
+/// name.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtUpdateRegister(contp: TSCont, plugin_name: *const c_char) {
     const NAME: &str = "TSMgmtUpdateRegister";
@@ -28,6 +30,7 @@ pub unsafe extern "C" fn TSMgmtUpdateRegister(contp: TSCont, plugin_name: *const
     update::register(&plugin, unsafe { ObjRef::new(object) });
 }
 
+/// The value of an integer record; `TS_ERROR` leaves `result` alone. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtIntGet(var_name: *const c_char, result: *mut TSMgmtInt) -> RawTSReturnCode {
     let pick = |value: &Value| match value {
@@ -38,6 +41,7 @@ pub unsafe extern "C" fn TSMgmtIntGet(var_name: *const c_char, result: *mut TSMg
     unsafe { get("TSMgmtIntGet", var_name, result, pick) }
 }
 
+/// The value of a counter; `TS_ERROR` leaves `result` alone. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtCounterGet(
     var_name: *const c_char,
@@ -51,6 +55,7 @@ pub unsafe extern "C" fn TSMgmtCounterGet(
     unsafe { get("TSMgmtCounterGet", var_name, result, pick) }
 }
 
+/// The value of a float record; `TS_ERROR` leaves `result` alone. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtFloatGet(
     var_name: *const c_char,
@@ -64,6 +69,7 @@ pub unsafe extern "C" fn TSMgmtFloatGet(
     unsafe { get("TSMgmtFloatGet", var_name, result, pick) }
 }
 
+/// A copy of the value of a string record, for `TSfree`; `TS_ERROR` leaves `result` alone. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtStringGet(
     var_name: *const c_char,
@@ -78,6 +84,7 @@ pub unsafe extern "C" fn TSMgmtStringGet(
     unsafe { get("TSMgmtStringGet", var_name, result, pick) }
 }
 
+/// Where the value of a record came from. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtSourceGet(
     var_name: *const c_char,
@@ -98,6 +105,7 @@ pub unsafe extern "C" fn TSMgmtSourceGet(
     TS_SUCCESS
 }
 
+/// Makes a change of this file a change of `parent`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtConfigFileAdd(
     parent: *const c_char,
@@ -116,6 +124,7 @@ pub unsafe extern "C" fn TSMgmtConfigFileAdd(
     TS_SUCCESS
 }
 
+/// The type of a record. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtDataTypeGet(
     var_name: *const c_char,
@@ -126,6 +135,7 @@ pub unsafe extern "C" fn TSMgmtDataTypeGet(
     unsafe { get("TSMgmtDataTypeGet", var_name, result, pick) }
 }
 
+/// Registers a string record with a default; the configuration's value, if there is one, stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtStringCreate(
     rec_type: RawTSRecordType,
@@ -148,6 +158,7 @@ pub unsafe extern "C" fn TSMgmtStringCreate(
     declare(&name, rec_type, default, update_type, (check_type, check_regex.is_null()), access_type)
 }
 
+/// Registers an integer record with a default; the configuration's value, if there is one, stays.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtIntCreate(
     rec_type: RawTSRecordType,
@@ -164,6 +175,7 @@ pub unsafe extern "C" fn TSMgmtIntCreate(
     declare(&name, rec_type, default, update_type, (check_type, check_regex.is_null()), access_type)
 }
 
+/// Calls `callback` for each record of the types in the mask `rec_type`, on this thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRecordDump(rec_type: c_int, callback: TSRecordDumpCb, edata: *mut c_void) {
     let Some(callback) = callback else {
@@ -189,6 +201,7 @@ pub unsafe extern "C" fn TSRecordDump(rec_type: c_int, callback: TSRecordDumpCb,
     }
 }
 
+/// Asks for a new value of an integer record.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMgmtConfigIntSet(var_name: *const c_char, value: TSMgmtInt) -> RawTSReturnCode {
     // SAFETY: a C string by contract; null is refused.

@@ -17,11 +17,13 @@ unsafe fn mutex<'a>(function: &str, mutexp: TSMutex) -> &'a Mutex {
     unsafe { mutex.as_ref() }
 }
 
+/// A recursive lock; it goes with the last continuation that uses it, or by `TSMutexDestroy`. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexCreate() -> TSMutex {
     Mutex::create().as_ptr().cast()
 }
 
+/// Frees a mutex that no continuation uses.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexDestroy(mutexp: TSMutex) {
     // SAFETY: the handle comes from C.
@@ -36,12 +38,14 @@ pub unsafe extern "C" fn TSMutexDestroy(mutexp: TSMutex) {
     }
 }
 
+/// Waits for the mutex. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexLock(mutexp: TSMutex) {
     // SAFETY: the handle comes from C.
     unsafe { mutex("TSMutexLock", mutexp) }.lock();
 }
 
+/// Takes the mutex if it is free or this thread's: `TS_SUCCESS`, else `TS_ERROR`. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexLockTry(mutexp: TSMutex) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -49,12 +53,14 @@ pub unsafe extern "C" fn TSMutexLockTry(mutexp: TSMutex) -> RawTSReturnCode {
     if mutex.try_lock() { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Gives the mutex back; nothing when this thread does not hold it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexUnlock(mutexp: TSMutex) {
     // SAFETY: the handle comes from C. Unlocking what this thread does not hold does nothing, as the API has it.
     unsafe { mutex("TSMutexUnlock", mutexp) }.unlock();
 }
 
+/// 1 if this is a mutex in use, else -1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexCheck(mutexp: TSMutex) -> c_int {
     check::not_null("TSMutexCheck", "mutexp", mutexp);
@@ -62,6 +68,7 @@ pub unsafe extern "C" fn TSMutexCheck(mutexp: TSMutex) -> c_int {
     if unsafe { Mutex::check(mutexp.cast()) }.is_some() { 1 } else { -1 }
 }
 
+/// A mutex that is never freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMutexCreateInternal() -> TSMutex {
     // The reference that the original gives it, so that it never goes with a continuation.

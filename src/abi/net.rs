@@ -34,18 +34,25 @@ fn action_handle(action: Option<Action>) -> TSAction {
     action.map_or(null_mut(), |action| action.as_ptr().cast())
 }
 
+/// The file descriptor of a network connection, -1 if it has none; owned by the connection.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnFdGet(sslp: TSVConn) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { network("TSVConnFdGet", sslp) }.fd().unwrap_or(-1)
 }
 
+/// The peer's address; inside the connection, its family is `AF_UNSPEC` when it is unknown.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetVConnRemoteAddrGet(vc: TSVConn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     unsafe { network("TSNetVConnRemoteAddrGet", vc) }.remote_endpoint()
 }
 
+/// Connects to an address: `TS_EVENT_NET_CONNECT` with a connection, or `_FAILED` with a negative error
+/// number.
+///
+/// The event may come before the call returns. A refusal shows at the first read or write. The continuation
+/// needs a mutex.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetConnect(contp: TSCont, to: *const sockaddr) -> TSAction {
     const NAME: &str = "TSNetConnect";
@@ -56,6 +63,7 @@ pub unsafe extern "C" fn TSNetConnect(contp: TSCont, to: *const sockaddr) -> TSA
     action_handle(net::connect_for_plugin(cont, to, &ConnectOptions::default()))
 }
 
+/// `TSNetConnect` from a given address, which need not be this machine's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetConnectTransparent(
     contp: TSCont,
@@ -87,6 +95,7 @@ unsafe fn connector(function: &str, conn: TSVConn, wanted: impl Fn(Kind) -> bool
     connector.live().and_then(|object| object.kind()).filter(|kind| wanted(*kind)).map(|_| connector)
 }
 
+/// The continuation that asked for the connection, null for accepted ones.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetInvokingContGet(conn: TSVConn) -> TSCont {
     // SAFETY: the handle comes from C.
@@ -94,6 +103,7 @@ pub unsafe extern "C" fn TSNetInvokingContGet(conn: TSVConn) -> TSCont {
     connector.map_or(null_mut(), |cont| cont.address().as_ptr().cast())
 }
 
+/// The transaction that asked for the connection, null if none did.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetInvokingTxnGet(conn: TSVConn) -> TSHttpTxn {
     // SAFETY: the handle comes from C.
@@ -106,6 +116,8 @@ fn warn_listen(function: &str, addr: SocketAddr, error: net::Error) {
     log::warning!("{function}: cannot listen on {addr}: {error}");
 }
 
+/// Listens on a port of the family `domain`: `TS_EVENT_NET_ACCEPT` with each connection. The continuation
+/// needs a mutex.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetAccept(
     contp: TSCont,
@@ -134,6 +146,7 @@ pub unsafe extern "C" fn TSNetAccept(
     }
 }
 
+/// Reads a port as `proxy.config.http.server_ports` has it; null if it is none. Never freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPortDescriptorParse(descriptor: *const c_char) -> TSPortDescriptor {
     if descriptor.is_null() {
@@ -165,6 +178,8 @@ fn accept_on(function: &str, port: &PortDescriptor, cont: ObjRef) -> RawTSReturn
     }
 }
 
+/// Listens on a port with all event threads; the continuation is called on any of them, so that it needs no
+/// mutex.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPortDescriptorAccept(
     descriptor: TSPortDescriptor,
@@ -195,12 +210,16 @@ pub unsafe extern "C" fn TSPluginDescriptorAccept(contp: TSCont) -> RawTSReturnC
     result
 }
 
+/// Our own address; inside the connection, its family is `AF_UNSPEC` when it is unknown.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetVConnLocalAddrGet(vc: TSVConn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     unsafe { network("TSNetVConnLocalAddrGet", vc) }.local_endpoint()
 }
 
+/// Makes a connection of a connected socket, which then belongs to it and no longer blocks.
+///
+/// Null, and the descriptor as it was, when that cannot be.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnFdCreate(fd: c_int) -> TSVConn {
     net::adopt(fd).map_or(null_mut(), |conn| conn.into_plugin().cast())

@@ -21,18 +21,21 @@ fn stable(cell: &'static OnceLock<CString>, path: &Path) -> *const c_char {
     cell.get_or_init(|| CString::new(path.as_os_str().as_bytes()).unwrap_or_default()).as_ptr()
 }
 
+/// The installation's root folder, without a slash at the end. Static. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSInstallDirGet() -> *const c_char {
     static DIR: OnceLock<CString> = OnceLock::new();
     stable(&DIR, &dirs::get().prefix)
 }
 
+/// The folder of the configuration files, without a slash at the end. Static. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSConfigDirGet() -> *const c_char {
     static DIR: OnceLock<CString> = OnceLock::new();
     stable(&DIR, &dirs::get().sysconfdir)
 }
 
+/// The folder of sockets, locks and state files, without a slash at the end. Static. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRuntimeDirGet() -> *const c_char {
     static DIR: OnceLock<CString> = OnceLock::new();
@@ -43,32 +46,38 @@ pub unsafe extern "C" fn TSRuntimeDirGet() -> *const c_char {
     }
 }
 
+/// The folder of the plugins, without a slash at the end. Static. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDirGet() -> *const c_char {
     static DIR: OnceLock<CString> = OnceLock::new();
     stable(&DIR, &plugin::plugin_dir())
 }
 
+/// The version of Traffic Server whose API and behaviour this is, as text. Static. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGet() -> *const c_char {
     VERSION.as_ptr()
 }
 
+/// The first number of that version. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetMajor() -> c_int {
     MAJOR
 }
 
+/// The second number of that version. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetMinor() -> c_int {
     MINOR
 }
 
+/// The third number of that version. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTrafficServerVersionGetPatch() -> c_int {
     PATCH
 }
 
+/// Introduces a global plugin; each has to, in `TSPluginInit`. `TS_ERROR` in a remap plugin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginRegister(plugin_info: *const TSPluginRegistrationInfo) -> RawTSReturnCode {
     not_null("TSPluginRegister", "plugin_info", plugin_info);
@@ -89,6 +98,8 @@ pub unsafe extern "C" fn TSPluginRegister(plugin_info: *const TSPluginRegistrati
     if context::register(registration) { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Whether this plugin may be loaded again from a changed file, while rules with the old one remain; in
+/// `TSPluginInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSPluginDSOReloadEnable(enabled: c_int) -> RawTSReturnCode {
     match context::current().filter(|_| context::is_initializing()) {

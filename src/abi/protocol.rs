@@ -9,6 +9,7 @@ use crate::abi::stub::stub;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSCont, TSHttpSsn, TSHttpTxn, TSVConn};
 use crate::txn::context;
 
+/// Takes a protocol out of what this TLS connection offers, before the handshake.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnProtocolDisable(
     connp: TSVConn,
@@ -17,6 +18,7 @@ pub unsafe extern "C" fn TSVConnProtocolDisable(
     stub!(TSVConnProtocolDisable(connp, protocol_name) => TS_ERROR)
 }
 
+/// Adds a protocol to what this TLS connection offers, before the handshake.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnProtocolEnable(
     connp: TSVConn,
@@ -25,6 +27,7 @@ pub unsafe extern "C" fn TSVConnProtocolEnable(
     stub!(TSVConnProtocolEnable(connp, protocol_name) => TS_ERROR)
 }
 
+/// Has the continuation accept TLS connections that negotiate this protocol.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNetAcceptNamedProtocol(contp: TSCont, protocol: *const c_char) -> RawTSReturnCode {
     stub!(TSNetAcceptNamedProtocol(contp, protocol) => TS_ERROR)
@@ -67,6 +70,8 @@ unsafe fn find_tag(function: &str, stack: &[&str], start: *const c_char) -> *con
     found.and_then(|tag| constants::protocol_tag(tag.as_bytes())).map_or(null(), CStr::as_ptr)
 }
 
+/// The protocols between client and us, from the top, at most `count`; their number goes to `actual`. The
+/// texts are static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientProtocolStackGet(
     txnp: TSHttpTxn,
@@ -81,6 +86,8 @@ pub unsafe extern "C" fn TSHttpTxnClientProtocolStackGet(
     unsafe { store_stack(NAME, context::client_stack(txn), count, result, actual) }
 }
 
+/// The protocols between client and us, from the top, at most `count`; their number goes to `actual`. The
+/// texts are static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientProtocolStackGet(
     ssnp: TSHttpSsn,
@@ -95,6 +102,7 @@ pub unsafe extern "C" fn TSHttpSsnClientProtocolStackGet(
     unsafe { store_stack(NAME, context::session_stack(ssn), count, result, actual) }
 }
 
+/// The first protocol between client and us that begins with `tag`, or null; static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientProtocolStackContains(
     txnp: TSHttpTxn,
@@ -107,6 +115,7 @@ pub unsafe extern "C" fn TSHttpTxnClientProtocolStackContains(
     unsafe { find_tag(NAME, context::client_stack(txn), tag) }
 }
 
+/// The first protocol between client and us that begins with `tag`, or null; static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientProtocolStackContains(
     ssnp: TSHttpSsn,
@@ -119,6 +128,7 @@ pub unsafe extern "C" fn TSHttpSsnClientProtocolStackContains(
     unsafe { find_tag(NAME, context::session_stack(ssn), tag) }
 }
 
+/// The one pointer of a known protocol tag, or null. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSNormalizedProtocolTag(tag: *const c_char) -> *const c_char {
     // SAFETY: passed on from the plugin.
@@ -126,6 +136,7 @@ pub unsafe extern "C" fn TSNormalizedProtocolTag(tag: *const c_char) -> *const c
     constants::protocol_tag(tag).map_or(null(), CStr::as_ptr)
 }
 
+/// Null: tags cannot be added.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRegisterProtocolTag(tag: *const c_char) -> *const c_char {
     let _ = tag;
@@ -133,6 +144,8 @@ pub unsafe extern "C" fn TSRegisterProtocolTag(tag: *const c_char) -> *const c_c
     null()
 }
 
+/// The protocols between us and the origin, from the top, at most `count`; their number goes to `actual`. The
+/// texts are static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerProtocolStackGet(
     txnp: TSHttpTxn,
@@ -147,6 +160,7 @@ pub unsafe extern "C" fn TSHttpTxnServerProtocolStackGet(
     unsafe { store_stack(NAME, context::server_connection_stack(txn), count, result, actual) }
 }
 
+/// The first protocol between us and the origin that begins with `tag`, or null; static.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerProtocolStackContains(
     txnp: TSHttpTxn,

@@ -7,6 +7,7 @@ use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSMLoc
 use crate::txn::control::Flag;
 use crate::txn::step_remap::{RuleUrls, rule_urls};
 
+/// Has the transaction go by without remapping, as its URL says; before it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSSkipRemappingSet(txnp: TSHttpTxn, flag: c_int) {
     // SAFETY: the handle comes from C.
@@ -14,12 +15,14 @@ pub unsafe extern "C" fn TSSkipRemappingSet(txnp: TSHttpTxn, flag: c_int) {
     txn.control.set(Flag::SkipRemapping, flag != 0);
 }
 
+/// The pattern of the rule that matched, in the client request's buffer; after remapping.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRemapFromUrlGet(txnp: TSHttpTxn, urlLocp: *mut TSMLoc) -> RawTSReturnCode {
     // SAFETY: handle and place come from C.
     unsafe { rule_url("TSRemapFromUrlGet", txnp, urlLocp, |urls| urls.from.cast()) }
 }
 
+/// The replacement of the rule that matched, in the client request's buffer; after remapping.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSRemapToUrlGet(txnp: TSHttpTxn, urlLocp: *mut TSMLoc) -> RawTSReturnCode {
     // SAFETY: handle and place come from C.

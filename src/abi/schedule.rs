@@ -67,6 +67,10 @@ fn pool_for_every(tp: RawTSThreadPool) -> Pool {
     if tp == TSThreadPool::TS_THREAD_POOL_NET { Pool::Net } else { Pool::Task }
 }
 
+/// Sends `TS_EVENT_IMMEDIATE`, or after `timeout` milliseconds `TS_EVENT_TIMEOUT`, on the continuation's
+/// thread or else this one.
+///
+/// The action is for `TSActionCancel`. The event never comes before the call returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContSchedule(contp: TSCont, timeout: TSHRTime) -> TSAction {
     // SAFETY: the handle comes from C.
@@ -76,6 +80,7 @@ pub unsafe extern "C" fn TSContSchedule(contp: TSCont, timeout: TSHRTime) -> TSA
     })
 }
 
+/// `TSContSchedule` on a thread of a kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleOnPool(
     contp: TSCont,
@@ -88,6 +93,7 @@ pub unsafe extern "C" fn TSContScheduleOnPool(
     schedule("TSContScheduleOnPool", target, place, |thread, target| event::schedule(thread, target, timeout))
 }
 
+/// `TSContSchedule` on a given thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleOnThread(
     contp: TSCont,
@@ -104,6 +110,8 @@ pub unsafe extern "C" fn TSContScheduleOnThread(
     })
 }
 
+/// Sends `TS_EVENT_TIMEOUT` every so many milliseconds until it is cancelled, on the continuation's thread or
+/// else this one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleEvery(contp: TSCont, every: TSHRTime) -> TSAction {
     // SAFETY: the handle comes from C.
@@ -113,6 +121,7 @@ pub unsafe extern "C" fn TSContScheduleEvery(contp: TSCont, every: TSHRTime) -> 
     })
 }
 
+/// `TSContScheduleEvery` on a thread of a kind.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleEveryOnPool(
     contp: TSCont,
@@ -127,6 +136,7 @@ pub unsafe extern "C" fn TSContScheduleEveryOnPool(
     })
 }
 
+/// `TSContScheduleEvery` on a given thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContScheduleEveryOnThread(
     contp: TSCont,
@@ -143,6 +153,7 @@ pub unsafe extern "C" fn TSContScheduleEveryOnThread(
     })
 }
 
+/// Has the continuation scheduled on this thread where the call does not say otherwise.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinitySet(contp: TSCont, ethread: TSEventThread) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -152,6 +163,7 @@ pub unsafe extern "C" fn TSContThreadAffinitySet(contp: TSCont, ethread: TSEvent
     TS_SUCCESS
 }
 
+/// The thread of the continuation, or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinityGet(contp: TSCont) -> TSEventThread {
     // SAFETY: the handle comes from C.
@@ -159,6 +171,7 @@ pub unsafe extern "C" fn TSContThreadAffinityGet(contp: TSCont) -> TSEventThread
     thread.map_or(null_mut(), |thread| std::ptr::from_ref(thread).cast_mut().cast())
 }
 
+/// Forgets the thread of the continuation.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSContThreadAffinityClear(contp: TSCont) {
     // SAFETY: the handle comes from C.

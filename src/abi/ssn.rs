@@ -8,6 +8,7 @@ use crate::abi::check;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpSsn, TSHttpTxn, TSVConn};
 use crate::net::VConn;
 
+/// How many transactions the session has had, with the current one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnTransactionCount(ssnp: TSHttpSsn) -> c_int {
     // SAFETY: the handle comes from C.
@@ -15,6 +16,7 @@ pub unsafe extern "C" fn TSHttpSsnTransactionCount(ssnp: TSHttpSsn) -> c_int {
     c_int::try_from(ssn.transactions.get()).unwrap_or(c_int::MAX)
 }
 
+/// The client's connection, null after it has been closed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientVConnGet(ssnp: TSHttpSsn) -> TSVConn {
     // SAFETY: the handle comes from C.
@@ -34,12 +36,14 @@ pub unsafe extern "C" fn TSHttpSsnServerVConnGet(ssnp: TSHttpSsn) -> TSVConn {
     origin.as_ref().map_or(null_mut(), |origin| origin.wire.conn().as_raw().cast())
 }
 
+/// The session of the transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnSsnGet(txnp: TSHttpTxn) -> TSHttpSsn {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnSsnGet", txnp) }.session().as_ptr().cast()
 }
 
+/// How many transactions the origin's connection has served.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerSsnTransactionCount(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
@@ -47,6 +51,7 @@ pub unsafe extern "C" fn TSHttpTxnServerSsnTransactionCount(txnp: TSHttpTxn) -> 
     c_int::try_from(txn.outcome.server_transactions.get().saturating_sub(1)).unwrap_or(c_int::MAX)
 }
 
+/// The client's address; inside the connection. Null without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
     if ssnp.is_null() {
@@ -57,6 +62,7 @@ pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const socka
     ssn.with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
+/// The address that the client connected to; inside the connection. Null without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIncomingAddrGet(ssnp: TSHttpSsn) -> *const sockaddr {
     if ssnp.is_null() {
@@ -79,6 +85,7 @@ pub(super) unsafe fn store_fd(function: &str, conn: Option<&VConn>, fdp: *mut c_
     TS_SUCCESS
 }
 
+/// The descriptor of the client's connection, -1 for one without.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnClientFdGet(ssnp: TSHttpSsn, fdp: *mut c_int) -> RawTSReturnCode {
     const NAME: &str = "TSHttpSsnClientFdGet";
@@ -89,6 +96,7 @@ pub unsafe extern "C" fn TSHttpSsnClientFdGet(ssnp: TSHttpSsn, fdp: *mut c_int) 
     ssn.with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
+/// Switches debug messages about this session on or off.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnDebugSet(ssnp: TSHttpSsn, on: c_int) {
     // SAFETY: the handle comes from C.
@@ -107,6 +115,7 @@ pub unsafe extern "C" fn TSHttpSsnDebugGet(ssnp: TSHttpSsn, on: *mut c_int) -> c
     debug
 }
 
+/// Whether the session was made by a plugin, and not by a client: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIsInternal(ssnp: TSHttpSsn) -> c_int {
     if ssnp.is_null() {
@@ -118,6 +127,7 @@ pub unsafe extern "C" fn TSHttpSsnIsInternal(ssnp: TSHttpSsn) -> c_int {
     ssn.with_conn(|_| ssn.is_internal.get()).unwrap_or(false).into()
 }
 
+/// The session's number, which is in logs as well.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnIdGet(ssnp: TSHttpSsn) -> i64 {
     // SAFETY: the handle comes from C.

@@ -11,6 +11,7 @@ use crate::config::records::Kind;
 use crate::log::fatal;
 use crate::stats::{SyncKind, plugin};
 
+/// A statistic for plugins; its number for the other calls, -1 without one. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatCreate(
     the_name: *const c_char,
@@ -34,11 +35,13 @@ pub unsafe extern "C" fn TSStatCreate(
     }
 }
 
+/// Adds to a statistic; seen by others after the next sum over the threads. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatIntIncrement(the_stat: c_int, amount: TSMgmtInt) {
     plugin::add(checked("TSStatIntIncrement", the_stat), amount);
 }
 
+/// Subtracts from a statistic; seen by others after the next sum over the threads. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatIntDecrement(the_stat: c_int, amount: TSMgmtInt) {
     // Alone among its siblings this one does not check the number in the original.
@@ -47,16 +50,19 @@ pub unsafe extern "C" fn TSStatIntDecrement(the_stat: c_int, amount: TSMgmtInt) 
     }
 }
 
+/// The value of a statistic at the last sum over the threads. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatIntGet(the_stat: c_int) -> TSMgmtInt {
     plugin::get(checked("TSStatIntGet", the_stat))
 }
 
+/// Sets a statistic. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatIntSet(the_stat: c_int, value: TSMgmtInt) {
     plugin::set(checked("TSStatIntSet", the_stat), value);
 }
 
+/// The number of the statistic of this name, into `idp`. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSStatFindName(name: *const c_char, idp: *mut c_int) -> RawTSReturnCode {
     // SAFETY: a C string by contract; null is refused.

@@ -23,6 +23,9 @@ const DO_NOT_RENAME: c_int = 2;
 /// The logs that plugins have open, by address.
 static LOGS: LazyLock<RwLock<HashMap<usize, Arc<TextLog>>>> = LazyLock::new(RwLock::default);
 
+/// Opens a log of the plugin's own in the log folder; `.log` is added to a name without a dot. Any thread.
+///
+/// `mode` is a mask of `TS_LOG_MODE_*`. Freed by `TSTextLogObjectDestroy`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectCreate(
     filename: *const c_char,
@@ -67,6 +70,7 @@ unsafe extern "C" fn tshost_text_log_write(
     if log.write(text).is_ok() { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Writes what is gathered to the file.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectFlush(the_object: TSTextLogObject) {
     if let Some(log) = find("TSTextLogObjectFlush", the_object) {
@@ -74,6 +78,7 @@ pub unsafe extern "C" fn TSTextLogObjectFlush(the_object: TSTextLogObject) {
     }
 }
 
+/// Writes what is gathered and closes the log.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectDestroy(the_object: TSTextLogObject) -> RawTSReturnCode {
     check::not_null("TSTextLogObjectDestroy", "the_object", the_object);
@@ -81,6 +86,7 @@ pub unsafe extern "C" fn TSTextLogObjectDestroy(the_object: TSTextLogObject) -> 
     if log.is_some_and(|log| log.close()) { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// The line that begins each file of this log.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectHeaderSet(the_object: TSTextLogObject, header: *const c_char) {
     const NAME: &str = "TSTextLogObjectHeaderSet";
@@ -90,6 +96,7 @@ pub unsafe extern "C" fn TSTextLogObjectHeaderSet(the_object: TSTextLogObject, h
     log.set_header(&String::from_utf8_lossy(header));
 }
 
+/// How files are rolled: 0 never, 1 by time, 2 by size, 3 by either, 4 by both.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectRollingEnabledSet(
     the_object: TSTextLogObject,
@@ -100,6 +107,7 @@ pub unsafe extern "C" fn TSTextLogObjectRollingEnabledSet(
     TS_SUCCESS
 }
 
+/// Seconds between two rolls.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectRollingIntervalSecSet(
     the_object: TSTextLogObject,
@@ -110,6 +118,7 @@ pub unsafe extern "C" fn TSTextLogObjectRollingIntervalSecSet(
     }
 }
 
+/// The hour of the day that rolls are counted from.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectRollingOffsetHrSet(
     the_object: TSTextLogObject,
@@ -120,6 +129,7 @@ pub unsafe extern "C" fn TSTextLogObjectRollingOffsetHrSet(
     }
 }
 
+/// The size in MiB at which a file is rolled.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTextLogObjectRollingSizeMbSet(
     the_object: TSTextLogObject,

@@ -12,6 +12,8 @@ fn handle<T>(thread: Option<&'static Thread>) -> *mut T {
     thread.map_or(null_mut(), |thread| std::ptr::from_ref(thread).cast_mut().cast())
 }
 
+/// A thread that can use the API, running `func`; null if it cannot start. Freed by `TSThreadDestroy` after
+/// its end.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadCreate(func: TSThreadFunc, data: *mut c_void) -> TSThread {
     check::require(func.is_some(), "TSThreadCreate", "func", "null");
@@ -23,11 +25,13 @@ pub unsafe extern "C" fn TSThreadCreate(func: TSThreadFunc, data: *mut c_void) -
     handle(thread.ok())
 }
 
+/// Lets the calling thread, made by the plugin, use the API as one made by `TSThreadCreate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadInit() -> TSThread {
     handle(Some(event::adopt()))
 }
 
+/// Frees a thread that has ended, or takes back `TSThreadInit` on its thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadDestroy(thread: TSThread) {
     // SAFETY: the handle comes from C.
@@ -36,17 +40,20 @@ pub unsafe extern "C" fn TSThreadDestroy(thread: TSThread) {
     }
 }
 
+/// Waits for the end of a thread made by `TSThreadCreate`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadWait(thread: TSThread) {
     // SAFETY: the handle comes from C.
     unsafe { check::thread("TSThreadWait", "thread", thread) }.wait();
 }
 
+/// The calling thread, null if the API does not know it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSThreadSelf() -> TSThread {
     handle(event::current())
 }
 
+/// The calling event thread, null on others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSEventThreadSelf() -> TSEventThread {
     handle(event::current().filter(|thread| thread.is_event_thread()))

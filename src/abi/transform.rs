@@ -10,18 +10,24 @@ use crate::event::{Mutex, ObjRef};
 use crate::net::LocalVConn;
 use crate::plugin::context;
 
+/// Whether the response is stored as the origin sent it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnUntransformedRespCache(txnp: TSHttpTxn, on: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnUntransformedRespCache", txnp) }.control.cache_untransformed.set(on != 0);
 }
 
+/// Whether the response is stored as the transforms made it; so by default.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnTransformedRespCache(txnp: TSHttpTxn, on: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnTransformedRespCache", txnp) }.control.cache_transformed.set(on != 0);
 }
 
+/// A transform for the transaction, to be added by `TSHttpTxnHookAdd`: bytes come by the write VIO of this
+/// connection.
+///
+/// Ended by `TSContDestroy` once `TSVConnClosedGet` says so.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTransformCreate(event_funcp: TSEventFunc, txnp: TSHttpTxn) -> TSVConn {
     // SAFETY: the handle comes from C.
@@ -32,6 +38,7 @@ pub unsafe extern "C" fn TSTransformCreate(event_funcp: TSEventFunc, txnp: TSHtt
     LocalVConn::create(call_plugin_vconn, entry, mutex, thread, context::token()).as_ptr().cast()
 }
 
+/// Where a transform writes to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSTransformOutputVConnGet(connp: TSVConn) -> TSVConn {
     const NAME: &str = "TSTransformOutputVConnGet";

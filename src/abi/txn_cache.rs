@@ -13,18 +13,21 @@ use crate::message::UrlMut;
 use crate::txn::control::Flag;
 use crate::txn::lookup::LookupStatus;
 
+/// Has the response stored whatever its fields say.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnRespCacheableSet(txnp: TSHttpTxn, flag: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnRespCacheableSet", txnp) }.control.set(Flag::ResponseCacheable, flag != 0);
 }
 
+/// Has the request looked up and its response stored whatever its fields say.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnReqCacheableSet(txnp: TSHttpTxn, flag: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnReqCacheableSet", txnp) }.control.set(Flag::RequestCacheable, flag != 0);
 }
 
+/// Has the response not stored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespNoStoreSet(txnp: TSHttpTxn, flag: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -32,12 +35,14 @@ pub unsafe extern "C" fn TSHttpTxnServerRespNoStoreSet(txnp: TSHttpTxn, flag: c_
     TS_SUCCESS
 }
 
+/// Whether the response is not to be stored.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespNoStoreGet(txnp: TSHttpTxn) -> bool {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnServerRespNoStoreGet", txnp) }.control.is_set(Flag::ServerNoStore)
 }
 
+/// What the cache lookup found, a `TSCacheLookupResult`; `TS_ERROR` before it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusGet(
     txnp: TSHttpTxn,
@@ -53,6 +58,7 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusGet(
     TS_SUCCESS
 }
 
+/// The cached response, as a copy that can be changed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCachedRespModifiableGet(
     txnp: TSHttpTxn,
@@ -62,6 +68,7 @@ pub unsafe extern "C" fn TSHttpTxnCachedRespModifiableGet(
     stub!(TSHttpTxnCachedRespModifiableGet(txnp, bufp, offset) => TS_ERROR)
 }
 
+/// Overrules what the cache lookup found; in `TS_HTTP_CACHE_LOOKUP_COMPLETE_HOOK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusSet(
     txnp: TSHttpTxn,
@@ -73,6 +80,7 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupStatusSet(
     if done { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Copies the URL of the cache lookup into `obj`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlGet(
     txnp: TSHttpTxn,
@@ -91,6 +99,7 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlGet(
     })
 }
 
+/// Sets the URL of the cache lookup, before it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlSet(
     txnp: TSHttpTxn,
@@ -108,16 +117,20 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupUrlSet(
     TS_SUCCESS
 }
 
+/// The file or device that the cached object is on, its length in `length`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheDiskPathGet(txnp: TSHttpTxn, length: *mut c_int) -> *const c_char {
     stub!(TSHttpTxnCacheDiskPathGet(txnp, length) => null())
 }
 
+/// Whether the response goes on to the cache though the client has left: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnBackgroundFillStarted(txnp: TSHttpTxn) -> c_int {
     stub!(TSHttpTxnBackgroundFillStarted(txnp) => 0)
 }
 
+/// Whether this response to this request may be stored, by the rules of HTTP and the configuration: 1 or 0.
+/// Null stands for the transaction's own.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIsCacheable(
     txnp: TSHttpTxn,
@@ -127,11 +140,13 @@ pub unsafe extern "C" fn TSHttpTxnIsCacheable(
     stub!(TSHttpTxnIsCacheable(txnp, request, response) => 0)
 }
 
+/// Seconds that a response stays fresh by its fields, -1 if they do not say.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnGetMaxAge(txnp: TSHttpTxn, response: TSMBuffer) -> c_int {
     stub!(TSHttpTxnGetMaxAge(txnp, response) => -1)
 }
 
+/// When the cached response was received, in seconds since 1970.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCachedRespTimeGet(
     txnp: TSHttpTxn,
@@ -140,6 +155,7 @@ pub unsafe extern "C" fn TSHttpTxnCachedRespTimeGet(
     stub!(TSHttpTxnCachedRespTimeGet(txnp, resp_time) => TS_ERROR)
 }
 
+/// A fact about the cache in this transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnInfoIntGet(
     txnp: TSHttpTxn,
@@ -156,6 +172,7 @@ pub unsafe extern "C" fn TSHttpTxnInfoIntGet(
     TS_SUCCESS
 }
 
+/// How often the transaction has looked into the cache.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCacheLookupCountGet(
     txnp: TSHttpTxn,
@@ -170,11 +187,13 @@ pub unsafe extern "C" fn TSHttpTxnCacheLookupCountGet(
     TS_SUCCESS
 }
 
+/// Has an origin's 304 ignored: the cached response is sent and stays as it is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespIgnore(txnp: TSHttpTxn) -> RawTSReturnCode {
     stub!(TSHttpTxnServerRespIgnore(txnp) => TS_ERROR)
 }
 
+/// Looks into the cache again, under another URL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnRedoCacheLookup(
     txnp: TSHttpTxn,
@@ -184,11 +203,13 @@ pub unsafe extern "C" fn TSHttpTxnRedoCacheLookup(
     stub!(TSHttpTxnRedoCacheLookup(txnp, url, length) => TS_ERROR)
 }
 
+/// Sets when the response goes stale, in seconds since 1970.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOverwriteExpireTime(txnp: TSHttpTxn, expire_time: time_t) {
     stub!(TSHttpTxnOverwriteExpireTime(txnp, expire_time))
 }
 
+/// Writes the changed cached header back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnUpdateCachedObject(txnp: TSHttpTxn) -> RawTSReturnCode {
     stub!(TSHttpTxnUpdateCachedObject(txnp) => TS_ERROR)

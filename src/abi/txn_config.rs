@@ -14,6 +14,7 @@ use crate::abi::types::{
 use crate::config::http::{self, TextError};
 use crate::log::{error, warning};
 
+/// Overrides an integer record for this transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigIntSet(
     txnp: TSHttpTxn,
@@ -26,6 +27,7 @@ pub unsafe extern "C" fn TSHttpTxnConfigIntSet(
     if done { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// The value of an integer record for this transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigIntGet(
     txnp: TSHttpTxn,
@@ -42,6 +44,7 @@ pub unsafe extern "C" fn TSHttpTxnConfigIntGet(
     TS_SUCCESS
 }
 
+/// Overrides a float record for this transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigFloatSet(
     txnp: TSHttpTxn,
@@ -54,6 +57,7 @@ pub unsafe extern "C" fn TSHttpTxnConfigFloatSet(
     if done { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// The value of a float record for this transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigFloatGet(
     txnp: TSHttpTxn,
@@ -127,6 +131,7 @@ pub unsafe extern "C" fn TSHttpTxnConfigStringGet(
     TS_SUCCESS
 }
 
+/// Key and type of an overridable record; a negative length means a C string. Any thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnConfigFind(
     name: *const c_char,

@@ -19,6 +19,7 @@ unsafe fn no_error(function: &str, txnp: TSHttpTxn, error_class: *mut u32, error
     unsafe { check::store(function, "error_code", error_code, 0) };
 }
 
+/// The HTTP/2 error that the client sent: its class and number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReceivedErrorGet(
     txnp: TSHttpTxn,
@@ -29,6 +30,7 @@ pub unsafe extern "C" fn TSHttpTxnClientReceivedErrorGet(
     unsafe { no_error("TSHttpTxnClientReceivedErrorGet", txnp, error_class, error_code) }
 }
 
+/// The HTTP/2 error that the client was sent: its class and number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientSentErrorGet(
     txnp: TSHttpTxn,
@@ -39,6 +41,7 @@ pub unsafe extern "C" fn TSHttpTxnClientSentErrorGet(
     unsafe { no_error("TSHttpTxnClientSentErrorGet", txnp, error_class, error_code) }
 }
 
+/// The HTTP/2 error that the origin sent: its class and number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerReceivedErrorGet(
     txnp: TSHttpTxn,
@@ -49,6 +52,7 @@ pub unsafe extern "C" fn TSHttpTxnServerReceivedErrorGet(
     unsafe { no_error("TSHttpTxnServerReceivedErrorGet", txnp, error_class, error_code) }
 }
 
+/// The HTTP/2 error that the origin was sent: its class and number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerSentErrorGet(
     txnp: TSHttpTxn,
@@ -59,6 +63,7 @@ pub unsafe extern "C" fn TSHttpTxnServerSentErrorGet(
     unsafe { no_error("TSHttpTxnServerSentErrorGet", txnp, error_class, error_code) }
 }
 
+/// Pushes the answer to a GET of this URL to an HTTP/2 client; `TS_ERROR` for others.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPush(
     txnp: TSHttpTxn,
@@ -68,11 +73,13 @@ pub unsafe extern "C" fn TSHttpTxnServerPush(
     stub!(TSHttpTxnServerPush(txnp, url, url_len) => TS_ERROR)
 }
 
+/// The number of the client's HTTP/2 stream; `TS_ERROR` without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientStreamIdGet(txnp: TSHttpTxn, stream_id: *mut u64) -> RawTSReturnCode {
     stub!(TSHttpTxnClientStreamIdGet(txnp, stream_id) => TS_ERROR)
 }
 
+/// The priority of the client's HTTP/2 stream; `TS_ERROR` without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientStreamPriorityGet(
     txnp: TSHttpTxn,

@@ -37,6 +37,7 @@ unsafe fn message(
     TS_SUCCESS
 }
 
+/// The client's request, until the end of the transaction.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReqGet(
     txnp: TSHttpTxn,
@@ -47,6 +48,7 @@ pub unsafe extern "C" fn TSHttpTxnClientReqGet(
     unsafe { message("TSHttpTxnClientReqGet", txnp, bufp, offset, |txn| &txn.client_request) }
 }
 
+/// The response to the client; `TS_ERROR` before it is made.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientRespGet(
     txnp: TSHttpTxn,
@@ -57,6 +59,7 @@ pub unsafe extern "C" fn TSHttpTxnClientRespGet(
     unsafe { message("TSHttpTxnClientRespGet", txnp, bufp, offset, |txn| &txn.client_response) }
 }
 
+/// The request to the origin; `TS_ERROR` before it is made.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerReqGet(
     txnp: TSHttpTxn,
@@ -67,6 +70,7 @@ pub unsafe extern "C" fn TSHttpTxnServerReqGet(
     unsafe { message("TSHttpTxnServerReqGet", txnp, bufp, offset, |txn| &txn.server_request) }
 }
 
+/// The origin's response; `TS_ERROR` before it came.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRespGet(
     txnp: TSHttpTxn,
@@ -77,6 +81,7 @@ pub unsafe extern "C" fn TSHttpTxnServerRespGet(
     unsafe { message("TSHttpTxnServerRespGet", txnp, bufp, offset, |txn| &txn.server_response) }
 }
 
+/// The request that the cached response was stored for, read-only; `TS_ERROR` without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCachedReqGet(
     txnp: TSHttpTxn,
@@ -86,6 +91,7 @@ pub unsafe extern "C" fn TSHttpTxnCachedReqGet(
     stub!(TSHttpTxnCachedReqGet(txnp, bufp, offset) => TS_ERROR)
 }
 
+/// The cached response, read-only; `TS_ERROR` without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCachedRespGet(
     txnp: TSHttpTxn,
@@ -95,6 +101,7 @@ pub unsafe extern "C" fn TSHttpTxnCachedRespGet(
     stub!(TSHttpTxnCachedRespGet(txnp, bufp, offset) => TS_ERROR)
 }
 
+/// The URL as the client sent it, before remapping.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPristineUrlGet(
     txnp: TSHttpTxn,
@@ -114,6 +121,7 @@ pub unsafe extern "C" fn TSHttpTxnPristineUrlGet(
     TS_SUCCESS
 }
 
+/// The request's URL as it is now, with scheme and host, for `TSfree`; its length goes to `length`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnEffectiveUrlStringGet(txnp: TSHttpTxn, length: *mut c_int) -> *mut c_char {
     const NAME: &str = "TSHttpTxnEffectiveUrlStringGet";
@@ -128,6 +136,7 @@ pub unsafe extern "C" fn TSHttpTxnEffectiveUrlStringGet(txnp: TSHttpTxn, length:
     c_copy(&text)
 }
 
+/// The response that goes to the transforms; `TS_ERROR` without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnTransformRespGet(
     txnp: TSHttpTxn,
@@ -153,6 +162,7 @@ pub(super) unsafe fn take_over(memory: *mut c_char, length: usize) -> Option<Vec
     Some(bytes)
 }
 
+/// The body of an error response; both texts are from `TSmalloc` and taken over.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnErrorBodySet(
     txnp: TSHttpTxn,
@@ -174,6 +184,7 @@ pub unsafe extern "C" fn TSHttpTxnErrorBodySet(
     *txn.control.error_body.borrow_mut() = body.map(|body| ErrorBody { body, content_type });
 }
 
+/// The request's body when it is buffered; freed by `TSIOBufferReaderFree`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPostBufferReaderGet(txnp: TSHttpTxn) -> TSIOBufferReader {
     // SAFETY: the handle comes from C.
@@ -183,6 +194,7 @@ pub unsafe extern "C" fn TSHttpTxnPostBufferReaderGet(txnp: TSHttpTxn) -> TSIOBu
     copy.as_ref().map_or(null_mut(), |copy| copy.reader().into_raw().cast())
 }
 
+/// Gives the request to the origin a body; `buf` is from `TSmalloc` and taken over.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerRequestBodySet(txnp: TSHttpTxn, buf: *mut c_char, buflength: i64) {
     const NAME: &str = "TSHttpTxnServerRequestBodySet";

@@ -17,6 +17,7 @@ const LOOKING_UP_ORIGIN: c_int = 0;
 const LOOKING_UP_NOTHING: c_int = 1;
 const LOOKING_UP_PARENT: c_int = 2;
 
+/// The address that the request goes to, of an origin or a parent; null before it is known.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
@@ -24,12 +25,14 @@ pub unsafe extern "C" fn TSHttpTxnNextHopAddrGet(txnp: TSHttpTxn) -> *const sock
     if txn.server_address.get().is_some() { txn.server_endpoint() } else { null() }
 }
 
+/// The name of the server that the request goes to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopNameGet(txnp: TSHttpTxn) -> *const c_char {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnNextHopNameGet", txnp) }.next_hop_name()
 }
 
+/// The port of the server that the request goes to, in host order.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
@@ -37,6 +40,7 @@ pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
     txn.server_address.get().map_or(NO_PORT, |address| address.port().into())
 }
 
+/// The parent proxy that a plugin has set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnParentProxyGet(
     txnp: TSHttpTxn,
@@ -55,6 +59,7 @@ pub unsafe extern "C" fn TSHttpTxnParentProxyGet(
     TS_SUCCESS
 }
 
+/// Sends the request to this proxy in place of the origin. The name is copied.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnParentProxySet(txnp: TSHttpTxn, hostname: *const c_char, port: c_int) {
     const NAME: &str = "TSHttpTxnParentProxySet";
@@ -67,6 +72,7 @@ pub unsafe extern "C" fn TSHttpTxnParentProxySet(txnp: TSHttpTxn, hostname: *con
     *txn.control.parent.borrow_mut() = Some((name, port));
 }
 
+/// Copies the URL that parents are chosen by into `obj`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnParentSelectionUrlGet(
     txnp: TSHttpTxn,
@@ -76,6 +82,7 @@ pub unsafe extern "C" fn TSHttpTxnParentSelectionUrlGet(
     stub!(TSHttpTxnParentSelectionUrlGet(txnp, bufp, obj) => TS_ERROR)
 }
 
+/// Sets the URL that parents are chosen by.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnParentSelectionUrlSet(
     txnp: TSHttpTxn,
@@ -85,16 +92,19 @@ pub unsafe extern "C" fn TSHttpTxnParentSelectionUrlSet(
     stub!(TSHttpTxnParentSelectionUrlSet(txnp, bufp, obj) => TS_ERROR)
 }
 
+/// Says what to do after the answer of a parent; the structure is copied.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnResponseActionSet(txnp: TSHttpTxn, action: *mut TSResponseAction) {
     stub!(TSHttpTxnResponseActionSet(txnp, action))
 }
 
+/// What is to be done after the answer of a parent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnResponseActionGet(txnp: TSHttpTxn, action: *mut TSResponseAction) {
     stub!(TSHttpTxnResponseActionGet(txnp, action))
 }
 
+/// What kind of server the request goes to, a `TSLookingUpType`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnLookingUpTypeGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.

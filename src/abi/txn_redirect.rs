@@ -34,6 +34,7 @@ pub unsafe extern "C" fn TSHttpTxnRedirectUrlGet(txnp: TSHttpTxn, url_len_ptr: *
     text
 }
 
+/// How many redirects the transaction has followed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnRedirectRetries(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.

@@ -10,6 +10,7 @@ use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSHttpTxn, TSVCon
 use crate::net::{self, Endpoint, VConn};
 use std::net::SocketAddr;
 
+/// The connection to the origin, or null.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerVConnGet(txnp: TSHttpTxn) -> TSVConn {
     // SAFETY: the handle comes from C.
@@ -17,6 +18,7 @@ pub unsafe extern "C" fn TSHttpTxnServerVConnGet(txnp: TSHttpTxn) -> TSVConn {
     txn.server_vconn().map_or(null_mut(), |vconn| from_ref(vconn).cast_mut().cast())
 }
 
+/// The client's address; lives as long as the transaction. Null when there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
@@ -24,6 +26,7 @@ pub unsafe extern "C" fn TSHttpTxnClientAddrGet(txnp: TSHttpTxn) -> *const socka
     txn.session().with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
+/// The address that the client connected to; lives as long as the transaction. Null when there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIncomingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
@@ -31,6 +34,7 @@ pub unsafe extern "C" fn TSHttpTxnIncomingAddrGet(txnp: TSHttpTxn) -> *const soc
     txn.session().with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
 }
 
+/// Our own address of the connection to the origin; null without one.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
@@ -55,6 +59,7 @@ unsafe fn address(function: &str, addr: *const sockaddr) -> Option<SocketAddr> {
     unsafe { Endpoint::from_c(addr) }.to_socket_addr()
 }
 
+/// Sends the request to this address, without resolving the name; copied. Up to `TS_HTTP_OS_DNS_HOOK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerAddrSet(txnp: TSHttpTxn, addr: *const sockaddr) -> RawTSReturnCode {
     const NAME: &str = "TSHttpTxnServerAddrSet";
@@ -66,6 +71,7 @@ pub unsafe extern "C" fn TSHttpTxnServerAddrSet(txnp: TSHttpTxn, addr: *const so
     TS_SUCCESS
 }
 
+/// Connects to the origin from this address; copied.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingAddrSet(txnp: TSHttpTxn, addr: *const sockaddr) -> RawTSReturnCode {
     const NAME: &str = "TSHttpTxnOutgoingAddrSet";
@@ -76,6 +82,7 @@ pub unsafe extern "C" fn TSHttpTxnOutgoingAddrSet(txnp: TSHttpTxn, addr: *const 
     TS_SUCCESS
 }
 
+/// The descriptor of the client's connection, -1 for one without.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientFdGet(txnp: TSHttpTxn, fdp: *mut c_int) -> RawTSReturnCode {
     const NAME: &str = "TSHttpTxnClientFdGet";
@@ -86,6 +93,7 @@ pub unsafe extern "C" fn TSHttpTxnClientFdGet(txnp: TSHttpTxn, fdp: *mut c_int) 
     txn.session().with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
+/// The descriptor of the origin's connection, -1 for one without; `TS_ERROR` before it is there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerFdGet(txnp: TSHttpTxn, fdp: *mut c_int) -> RawTSReturnCode {
     const NAME: &str = "TSHttpTxnServerFdGet";
@@ -129,12 +137,14 @@ fn tos(tos: c_int) -> impl Fn(i32, i32) {
     }
 }
 
+/// Marks packets to the client for the firewall.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketMarkSet(txnp: TSHttpTxn, mark: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
     unsafe { client("TSHttpTxnClientPacketMarkSet", txnp, self::mark(mark)) }
 }
 
+/// Marks packets to the origin for the firewall.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketMarkSet(txnp: TSHttpTxn, mark: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -146,6 +156,7 @@ pub unsafe extern "C" fn TSHttpTxnServerPacketMarkSet(txnp: TSHttpTxn, mark: c_i
     TS_SUCCESS
 }
 
+/// Sets the type of service of packets to the client.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketTosSet(txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -166,6 +177,7 @@ unsafe fn server_tos(function: &str, txnp: TSHttpTxn, tos: c_int) -> RawTSReturn
     TS_SUCCESS
 }
 
+/// Sets the type of service of packets to the origin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketTosSet(txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -175,12 +187,14 @@ pub unsafe extern "C" fn TSHttpTxnServerPacketTosSet(txnp: TSHttpTxn, tos: c_int
 /// Where the code point lies in the type of service: RFC 2474, 3.
 const DSCP_SHIFT: u32 = 2;
 
+/// Sets the differentiated-services code of packets to the client.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientPacketDscpSet(txnp: TSHttpTxn, dscp: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
     unsafe { client("TSHttpTxnClientPacketDscpSet", txnp, tos(dscp << DSCP_SHIFT)) }
 }
 
+/// Sets the differentiated-services code of packets to the origin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerPacketDscpSet(txnp: TSHttpTxn, dscp: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.

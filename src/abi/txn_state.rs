@@ -10,6 +10,7 @@ use crate::abi::types::{
 use crate::txn::control::Flag;
 use crate::txn::hooks::Hook;
 
+/// Replaces the port that the client is said to have connected to.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientIncomingPortSet(txnp: TSHttpTxn, port: c_int) {
     // SAFETY: the handle comes from C.
@@ -18,6 +19,7 @@ pub unsafe extern "C" fn TSHttpTxnClientIncomingPortSet(txnp: TSHttpTxn, port: c
     txn.control.incoming_port.set(Some(port as u16));
 }
 
+/// Whether the origin sees the client's address.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnOutgoingTransparencySet(txnp: TSHttpTxn, flag: c_int) -> RawTSReturnCode {
     if txnp.is_null() {
@@ -29,42 +31,49 @@ pub unsafe extern "C" fn TSHttpTxnOutgoingTransparencySet(txnp: TSHttpTxn, flag:
     TS_SUCCESS
 }
 
+/// Answers with an error page of this status; before the origin is asked, or for an error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnStatusSet(txnp: TSHttpTxn, status: RawTSHttpStatus) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnStatusSet", txnp) }.control.status.set(status.0);
 }
 
+/// The status set by `TSHttpTxnStatusSet`, 0 at first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnStatusGet(txnp: TSHttpTxn) -> RawTSHttpStatus {
     // SAFETY: the handle comes from C.
     RawTSHttpStatus(unsafe { check::txn("TSHttpTxnStatusGet", txnp) }.control.status.get())
 }
 
+/// How the connection to the origin stands.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnServerStateGet(txnp: TSHttpTxn) -> RawTSServerState {
     // SAFETY: the handle comes from C.
     RawTSServerState(unsafe { check::txn("TSHttpTxnServerStateGet", txnp) }.outcome.server_state.get() as i32)
 }
 
+/// Switches debug messages about this transaction on or off.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnDebugSet(txnp: TSHttpTxn, on: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnDebugSet", txnp) }.control.set(Flag::Debug, on != 0);
 }
 
+/// Whether debug messages about this transaction are on: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnDebugGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnDebugGet", txnp) }.control.is_set(Flag::Debug).into()
 }
 
+/// Whether a plugin made the request, and not a client: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIsInternal(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnIsInternal", txnp) }.is_internal().into()
 }
 
+/// `TS_SUCCESS` if the client or the origin broke the transaction off.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnAborted(txnp: TSHttpTxn) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -72,6 +81,7 @@ pub unsafe extern "C" fn TSHttpTxnAborted(txnp: TSHttpTxn) -> RawTSReturnCode {
     if txn.outcome.is_aborted() { TS_SUCCESS } else { TS_ERROR }
 }
 
+/// Whether the connection to the origin is kept from other clients.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnPrivateSessionSet(
     txnp: TSHttpTxn,
@@ -89,18 +99,21 @@ pub unsafe extern "C" fn TSHttpTxnPrivateSessionSet(
     TS_SUCCESS
 }
 
+/// Whether the request asks for an upgrade to WebSocket: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIsWebsocket(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnIsWebsocket", txnp) }.is_websocket().into()
 }
 
+/// The transaction's number, from 0 up; unique in the process.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnIdGet(txnp: TSHttpTxn) -> u64 {
     // SAFETY: the handle comes from C.
     unsafe { check::txn("TSHttpTxnIdGet", txnp) }.id.unsigned_abs()
 }
 
+/// Whether a switch of the transaction is on.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCntlGet(txnp: TSHttpTxn, ctrl: RawTSHttpCntlType) -> bool {
     // SAFETY: the handle comes from C.
@@ -108,6 +121,7 @@ pub unsafe extern "C" fn TSHttpTxnCntlGet(txnp: TSHttpTxn, ctrl: RawTSHttpCntlTy
     Flag::from_number(ctrl.0).is_some_and(|flag| txn.control.is_set(flag))
 }
 
+/// Turns a switch of the transaction on or off; `TS_ERROR` for one that does not exist.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCntlSet(
     txnp: TSHttpTxn,
@@ -128,6 +142,7 @@ const SET_INTERCEPT_RETRY: c_int = TSHttpCntlTypeExperimental::TS_HTTP_CNTL_SET_
 /// `TS_HTTP_CNTL_ON` as the older call passes it: a number in place of a pointer.
 const ON: usize = 1;
 
+/// Reads or sets the switches for logging and retries, in the older form.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCntl(
     txnp: TSHttpTxn,
@@ -159,6 +174,7 @@ pub unsafe extern "C" fn TSHttpTxnCntl(
     TS_SUCCESS
 }
 
+/// Keeps the client's connection open or closes it, against what the request says.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientKeepaliveSet(txnp: TSHttpTxn, set: c_int) {
     // SAFETY: the handle comes from C.
@@ -166,6 +182,7 @@ pub unsafe extern "C" fn TSHttpTxnClientKeepaliveSet(txnp: TSHttpTxn, set: c_int
     txn.control.client_keep_alive.set((set == 0).then_some(false));
 }
 
+/// Has an error end the transaction without a response.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnShutDown(txnp: TSHttpTxn, event: RawTSEvent) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
@@ -177,6 +194,7 @@ pub unsafe extern "C" fn TSHttpTxnShutDown(txnp: TSHttpTxn, event: RawTSEvent) -
     TS_SUCCESS
 }
 
+/// Closes the client's connection after this response, or not.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     txnp: TSHttpTxn,
@@ -191,6 +209,7 @@ pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     TS_SUCCESS
 }
 
+/// Whether the request names a path only, as to a server, and not a whole URL: 1 or 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnClientReqIsServerStyle(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.

@@ -99,6 +99,8 @@ pub(super) unsafe fn slot<'a>(function: &str, data: *mut c_void, arg_idx: c_int)
     user_args::slot(object, arg_idx).unwrap_or_else(|error| check::bad_argument(function, "arg_idx", error))
 }
 
+/// A slot for the plugin's data in each object of a kind; the same name gets the same slot. For
+/// `TSPluginInit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUserArgIndexReserve(
     r#type: RawTSUserArgType,
@@ -111,6 +113,7 @@ pub unsafe extern "C" fn TSUserArgIndexReserve(
     unsafe { reserve("TSUserArgIndexReserve", table, name, description, arg_idx) }
 }
 
+/// Slot and description for a name.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUserArgIndexNameLookup(
     r#type: RawTSUserArgType,
@@ -123,6 +126,7 @@ pub unsafe extern "C" fn TSUserArgIndexNameLookup(
     unsafe { find("TSUserArgIndexNameLookup", table, name, arg_idx, description) }
 }
 
+/// Name and description of a slot.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUserArgIndexLookup(
     r#type: RawTSUserArgType,
@@ -135,12 +139,14 @@ pub unsafe extern "C" fn TSUserArgIndexLookup(
     unsafe { get("TSUserArgIndexLookup", table, arg_idx, name, description) }
 }
 
+/// Keeps a pointer in an object's slot, or with null for the object in the process's; the caller's to free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUserArgSet(data: *mut c_void, arg_idx: c_int, arg: *mut c_void) {
     // SAFETY: the handle comes from C.
     unsafe { slot("TSUserArgSet", data, arg_idx) }.store(arg, Ordering::Release);
 }
 
+/// The pointer in a slot, null at first.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUserArgGet(data: *mut c_void, arg_idx: c_int) -> *mut c_void {
     // SAFETY: the handle comes from C.

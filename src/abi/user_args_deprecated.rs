@@ -8,6 +8,7 @@ use crate::abi::types::{RawTSReturnCode, TSHttpSsn, TSHttpTxn, TSVConn};
 use crate::abi::user_args::{find, get, reserve, slot};
 use crate::event::user_args::ArgTable;
 
+/// `TSUserArgSet` for a transaction.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgSet(txnp: TSHttpTxn, arg_idx: c_int, arg: *mut c_void) {
@@ -16,6 +17,7 @@ pub unsafe extern "C" fn TSHttpTxnArgSet(txnp: TSHttpTxn, arg_idx: c_int, arg: *
     unsafe { slot("TSHttpTxnArgSet", txnp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
+/// `TSUserArgGet` for a transaction.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgGet(txnp: TSHttpTxn, arg_idx: c_int) -> *mut c_void {
@@ -24,6 +26,7 @@ pub unsafe extern "C" fn TSHttpTxnArgGet(txnp: TSHttpTxn, arg_idx: c_int) -> *mu
     unsafe { slot("TSHttpTxnArgGet", txnp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
+/// `TSUserArgSet` for a session.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgSet(ssnp: TSHttpSsn, arg_idx: c_int, arg: *mut c_void) {
@@ -32,6 +35,7 @@ pub unsafe extern "C" fn TSHttpSsnArgSet(ssnp: TSHttpSsn, arg_idx: c_int, arg: *
     unsafe { slot("TSHttpSsnArgSet", ssnp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
+/// `TSUserArgGet` for a session.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgGet(ssnp: TSHttpSsn, arg_idx: c_int) -> *mut c_void {
@@ -40,6 +44,7 @@ pub unsafe extern "C" fn TSHttpSsnArgGet(ssnp: TSHttpSsn, arg_idx: c_int) -> *mu
     unsafe { slot("TSHttpSsnArgGet", ssnp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
+/// `TSUserArgSet` for a connection.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgSet(connp: TSVConn, arg_idx: c_int, arg: *mut c_void) {
@@ -48,6 +53,7 @@ pub unsafe extern "C" fn TSVConnArgSet(connp: TSVConn, arg_idx: c_int, arg: *mut
     unsafe { slot("TSVConnArgSet", connp.cast(), arg_idx) }.store(arg, Ordering::Release);
 }
 
+/// `TSUserArgGet` for a connection.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgGet(connp: TSVConn, arg_idx: c_int) -> *mut c_void {
@@ -56,6 +62,7 @@ pub unsafe extern "C" fn TSVConnArgGet(connp: TSVConn, arg_idx: c_int) -> *mut c
     unsafe { slot("TSVConnArgGet", connp.cast(), arg_idx) }.load(Ordering::Acquire)
 }
 
+/// `TSUserArgIndexReserve` for transactions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexReserve(
@@ -67,6 +74,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexReserve(
     unsafe { reserve("TSHttpTxnArgIndexReserve", ArgTable::Txn, name, description, arg_idx) }
 }
 
+/// `TSUserArgIndexNameLookup` for transactions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexNameLookup(
@@ -78,6 +86,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexNameLookup(
     unsafe { find("TSHttpTxnArgIndexNameLookup", ArgTable::Txn, name, arg_idx, description) }
 }
 
+/// `TSUserArgIndexLookup` for transactions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnArgIndexLookup(
@@ -89,6 +98,7 @@ pub unsafe extern "C" fn TSHttpTxnArgIndexLookup(
     unsafe { get("TSHttpTxnArgIndexLookup", ArgTable::Txn, arg_idx, name, description) }
 }
 
+/// `TSUserArgIndexReserve` for sessions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexReserve(
@@ -100,6 +110,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexReserve(
     unsafe { reserve("TSHttpSsnArgIndexReserve", ArgTable::Ssn, name, description, arg_idx) }
 }
 
+/// `TSUserArgIndexNameLookup` for sessions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexNameLookup(
@@ -111,6 +122,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexNameLookup(
     unsafe { find("TSHttpSsnArgIndexNameLookup", ArgTable::Ssn, name, arg_idx, description) }
 }
 
+/// `TSUserArgIndexLookup` for sessions.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnArgIndexLookup(
@@ -122,6 +134,7 @@ pub unsafe extern "C" fn TSHttpSsnArgIndexLookup(
     unsafe { get("TSHttpSsnArgIndexLookup", ArgTable::Ssn, arg_idx, name, description) }
 }
 
+/// `TSUserArgIndexReserve` for connections.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexReserve(
@@ -133,6 +146,7 @@ pub unsafe extern "C" fn TSVConnArgIndexReserve(
     unsafe { reserve("TSVConnArgIndexReserve", ArgTable::VConn, name, description, arg_idx) }
 }
 
+/// `TSUserArgIndexNameLookup` for connections.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexNameLookup(
@@ -144,6 +158,7 @@ pub unsafe extern "C" fn TSVConnArgIndexNameLookup(
     unsafe { find("TSVConnArgIndexNameLookup", ArgTable::VConn, name, arg_idx, description) }
 }
 
+/// `TSUserArgIndexLookup` for connections.
 #[deprecated]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnArgIndexLookup(

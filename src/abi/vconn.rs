@@ -50,24 +50,30 @@ fn vio_handle(vio: Option<&Vio>) -> TSVIO {
     vio.map_or(null_mut(), |vio| vio.as_handle().cast())
 }
 
+/// The VIO of reading, null for connections between plugin and engine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnReadVIOGet(connp: TSVConn) -> TSVIO {
     // SAFETY: the handle comes from C.
     vio_handle(unsafe { connection("TSVConnReadVIOGet", connp) }.shown_read_vio())
 }
 
+/// The VIO of writing, null for connections between plugin and engine.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnWriteVIOGet(connp: TSVConn) -> TSVIO {
     // SAFETY: the handle comes from C.
     vio_handle(unsafe { connection("TSVConnWriteVIOGet", connp) }.shown_write_vio())
 }
 
+/// 0 while the connection is open, 1 when it was closed, -1 when it was aborted.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnClosedGet(connp: TSVConn) -> c_int {
     // SAFETY: the handle comes from C.
     unsafe { connection("TSVConnClosedGet", connp) }.closed()
 }
 
+/// Reads `nbytes` bytes into a buffer, and calls the continuation about it; `INT64_MAX` for all there are.
+///
+/// The buffer stays the caller's. No event comes before the call returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnRead(connp: TSVConn, contp: TSCont, bufp: TSIOBuffer, nbytes: i64) -> TSVIO {
     const NAME: &str = "TSVConnRead";
@@ -83,6 +89,10 @@ pub unsafe extern "C" fn TSVConnRead(connp: TSVConn, contp: TSCont, bufp: TSIOBu
     vio_handle(connection.start_read(cont, bufp.cast(), nbytes))
 }
 
+/// Writes `nbytes` of a reader's bytes, and calls the continuation about it; `INT64_MAX` for as many as will
+/// come.
+///
+/// The reader stays the caller's. No event comes before the call returns.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnWrite(
     connp: TSVConn,
@@ -103,12 +113,14 @@ pub unsafe extern "C" fn TSVConnWrite(
     vio_handle(connection.start_write(cont, reader.buffer_raw(), reader.as_raw(), nbytes))
 }
 
+/// Closes a connection, which must not be used afterwards; bytes that were not sent are lost.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnClose(connp: TSVConn) {
     // SAFETY: the handle comes from C.
     unsafe { connection("TSVConnClose", connp) }.close(Close::Normal);
 }
 
+/// Closes a connection because of an error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnAbort(connp: TSVConn, error: c_int) {
     // The error number goes nowhere: nobody can ask for it.
@@ -117,12 +129,14 @@ pub unsafe extern "C" fn TSVConnAbort(connp: TSVConn, error: c_int) {
     unsafe { connection("TSVConnAbort", connp) }.close(Close::Abort);
 }
 
+/// Ends one or both directions.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnShutdown(connp: TSVConn, read: c_int, write: c_int) {
     // SAFETY: the handle comes from C.
     unsafe { connection("TSVConnShutdown", connp) }.shutdown(read != 0, write != 0);
 }
 
+/// A connection of the plugin's own, such as a transform is; ended by `TSContDestroy`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnCreate(event_funcp: TSEventFunc, mutexp: TSMutex) -> TSVConn {
     let mutex = if mutexp.is_null() {
@@ -136,24 +150,28 @@ pub unsafe extern "C" fn TSVConnCreate(event_funcp: TSEventFunc, mutexp: TSMutex
     LocalVConn::create(call_plugin_vconn, entry, mutex, thread, context::token()).as_ptr().cast()
 }
 
+/// Nanoseconds without a byte after which `TS_EVENT_VCONN_INACTIVITY_TIMEOUT` comes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnInactivityTimeoutSet(connp: TSVConn, timeout: TSHRTime) {
     // SAFETY: the handle comes from C.
     unsafe { network("TSVConnInactivityTimeoutSet", connp) }.set_inactivity_timeout(timeout);
 }
 
+/// Takes that timeout back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnInactivityTimeoutCancel(connp: TSVConn) {
     // SAFETY: the handle comes from C.
     unsafe { network("TSVConnInactivityTimeoutCancel", connp) }.set_inactivity_timeout(0);
 }
 
+/// Nanoseconds after which `TS_EVENT_VCONN_ACTIVE_TIMEOUT` comes.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnActiveTimeoutSet(connp: TSVConn, timeout: TSHRTime) {
     // SAFETY: the handle comes from C.
     unsafe { network("TSVConnActiveTimeoutSet", connp) }.set_active_timeout(timeout);
 }
 
+/// Takes that timeout back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSVConnActiveTimeoutCancel(connp: TSVConn) {
     // SAFETY: the handle comes from C.
