@@ -33,6 +33,8 @@ pub struct Record {
     pub default: Value,
     /// Known to the original, without effect here.
     pub ignored: bool,
+    /// The engine reads it, so that plugins cannot give it another type.
+    built_in: bool,
     /// Where the file sets it, for messages.
     line: usize,
 }
@@ -93,6 +95,7 @@ impl Registry {
                 read_only: spec.read_only,
                 default,
                 ignored: spec.ignored,
+                built_in: true,
                 line: 0,
             });
         }
@@ -160,6 +163,7 @@ impl Registry {
                     check: Check::Any,
                     read_only: false,
                     ignored: false,
+                    built_in: false,
                     line: line.number,
                 }),
             }
@@ -189,12 +193,13 @@ impl Registry {
         self.records.iter().filter_map(complaint).collect()
     }
 
-    /// Declares a record. An existing declaration stays as it is; a value that was waiting in the file is kept when it
-    /// has the declared type.
+    /// Declares a record. A declaration of the same type stays as it is, one of another type is replaced unless the
+    /// record is built in; a value that was waiting in the file is kept when it has the declared type.
     pub fn declare(&mut self, name: &str, declaration: Declaration) {
         let Declaration { class, default, update, check, read_only } = declaration;
         match self.get_mut(name) {
-            Some(record) if record.registered => {}
+            Some(record) if record.built_in => {}
+            Some(record) if record.registered && record.value.kind() == default.kind() => {}
             Some(record) => {
                 if record.value.kind() != default.kind() {
                     record.value = default.clone();
@@ -214,6 +219,7 @@ impl Registry {
                 read_only,
                 default,
                 ignored: false,
+                built_in: false,
                 line: 0,
             }),
         }
@@ -334,6 +340,14 @@ mod tests {
         };
         registry.declare("proxy.config.mine", declare(1));
         registry.declare("proxy.config.mine", declare(2));
+        assert_eq!(registry.value("proxy.config.mine"), Some(&Value::Int(42)));
+        registry
+            .declare("proxy.config.mine", Declaration { default: Value::text(b"now text"), ..declare(0) });
+        assert_eq!(registry.value("proxy.config.mine"), Some(&Value::text(b"now text")));
+        registry.declare("proxy.config.mine", declare(42));
+        let known = "proxy.config.http.cache.http";
+        registry.declare(known, Declaration { default: Value::text(b"text"), ..declare(0) });
+        assert_eq!(registry.value(known), Some(&Value::Int(1)));
         registry.declare("proxy.config.other", declare(3));
         assert_eq!(registry.value("proxy.config.mine"), Some(&Value::Int(42)));
         let other = registry.get("proxy.config.other").unwrap();
