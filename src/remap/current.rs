@@ -1,12 +1,15 @@
-//! The table in force.
+//! The table in force, and leases of it.
 
 use std::cell::RefCell;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::RwLock;
 
-use super::table::Table;
+use super::lookup::Hit;
+use super::rule::Rule;
+use super::table::{Place, Table};
 use crate::event;
 
 static CURRENT: RwLock<Option<Arc<Table>>> = RwLock::new(None);
@@ -14,20 +17,55 @@ static CURRENT: RwLock<Option<Arc<Table>>> = RwLock::new(None);
 static GENERATION: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
-    /// A copy per thread, so that leases do not move one cache line between all threads.
-    static LOCAL: RefCell<(u64, Option<Arc<Table>>)> = const { RefCell::new((0, None)) };
+    static LOCAL: RefCell<(u64, Option<Lease>)> = const { RefCell::new((0, None)) };
 }
 
-/// The table in force, as a lease: the plugins of its rules live as long as somebody holds it. None before the first
-/// one is published and after the last was withdrawn.
-pub fn current() -> Option<Arc<Table>> {
-    LOCAL.with_borrow_mut(|(generation, table)| {
+/// Keeps a table, and so the plugins of its rules, alive.
+///
+/// Leases taken on one thread count in one place of that thread's, so that taking and ending one per transaction does not
+/// move a cache line between the threads.
+#[derive(Clone, Debug)]
+pub struct Lease(Arc<Arc<Table>>);
+
+impl Deref for Lease {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.0
+    }
+}
+
+/// A rule with a lease of its table.
+#[derive(Clone, Debug)]
+pub struct LeasedRule {
+    lease: Lease,
+    place: Place,
+}
+
+impl Lease {
+    /// Keeps the rule of a hit in this table.
+    pub fn keep(&self, hit: &Hit<'_>) -> LeasedRule {
+        LeasedRule { lease: self.clone(), place: hit.place() }
+    }
+}
+
+impl Deref for LeasedRule {
+    type Target = Rule;
+
+    fn deref(&self) -> &Rule {
+        self.lease.rule(self.place)
+    }
+}
+
+/// The table in force. None before the first one is published and after the last was withdrawn.
+pub fn current() -> Option<Lease> {
+    LOCAL.with_borrow_mut(|(generation, lease)| {
         let newest = GENERATION.load(Ordering::Acquire);
         if *generation != newest {
-            *table = CURRENT.read().clone();
+            *lease = CURRENT.read().clone().map(|table| Lease(Arc::new(table)));
             *generation = newest;
         }
-        table.clone()
+        lease.clone()
     })
 }
 
@@ -46,20 +84,29 @@ pub fn publish(table: Option<Arc<Table>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remap::lookup::tests::{hit_of, table};
 
     #[test]
     fn a_lease_keeps_the_table_that_it_was_taken_of() {
-        publish(Some(Arc::new(Table::default())));
+        let first = Arc::new(table("map http://a/ http://b/\nmap http://a/x http://c/"));
+        publish(Some(first.clone()));
         let lease = current().unwrap();
-        let next = Arc::new(Table::default());
-        publish(Some(next.clone()));
-        assert!(Arc::ptr_eq(&current().unwrap(), &next));
+        let rule = lease.keep(&hit_of(&lease, "a", ""));
+        drop(lease);
+        publish(Some(Arc::new(Table::default())));
+        assert!(current().unwrap().is_empty());
+        assert_eq!(rule.to().host(), b"b");
         // Event threads that other tests started let go of their copies when their turn comes.
-        let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        while Arc::strong_count(&lease) > 1 && std::time::Instant::now() < patience {
-            std::thread::yield_now();
-        }
-        assert_eq!(Arc::strong_count(&lease), 1);
+        let wait_for = |count| {
+            let patience = std::time::Instant::now() + std::time::Duration::from_secs(30);
+            while Arc::strong_count(&first) > count && std::time::Instant::now() < patience {
+                std::thread::yield_now();
+            }
+            assert_eq!(Arc::strong_count(&first), count);
+        };
+        wait_for(2);
+        drop(rule);
+        wait_for(1);
         publish(None);
         assert!(current().is_none());
     }

@@ -1,9 +1,7 @@
 //! Which rule a request meets.
 
-use std::sync::Arc;
-
 use super::rule::Rule;
-use super::table::{Key, Table};
+use super::table::{Key, Place, Table};
 use super::url::Scheme;
 
 /// What remap looks at in a request.
@@ -40,14 +38,19 @@ pub enum Outcome<'t> {
 /// A rule that applies to a request.
 #[derive(Debug)]
 pub struct Hit<'t> {
-    pub(super) rule: &'t Arc<Rule>,
+    pub(super) rule: &'t Rule,
+    pub(super) place: Place,
     pub(super) expanded_host: Option<Box<[u8]>>,
 }
 
 impl<'t> Hit<'t> {
-    /// The rule; a counted reference, for whoever needs it longer than the table is at hand.
-    pub fn rule(&self) -> &'t Arc<Rule> {
+    /// The rule; [`super::Lease::keep`] keeps it.
+    pub fn rule(&self) -> &'t Rule {
         self.rule
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.place
     }
 
     /// The host to go to: the rule's, or what its pattern made of the request's.

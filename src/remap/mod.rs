@@ -1,7 +1,7 @@
 //! Remap rules and their matching: what `remap.config` says, and which rule a request meets.
 //!
 //! [`load`] reads the file into a [`Table`], which never changes afterwards; a reload makes a new one, and a transaction
-//! keeps its `Arc` of the table it was mapped with for its whole life (the lease), because the rule's plugins live in it.
+//! keeps a [`Lease`] of the table it was mapped with for its whole life, because the rule's plugins live in it.
 //! [`Table::lookup`] finds the rule, [`Hit::rewrite`] says what the request's URL becomes, [`Rule::allows`] asks the
 //! rule's filters. Nothing here knows transactions or plugins: a request comes in as a [`Request`] view, plugins are
 //! made through [`Environment`] and called through [`ChainLink`].
@@ -26,7 +26,7 @@ mod table;
 mod url;
 
 pub use chain::{ChainLink, RequestInfo};
-pub use current::{current, publish};
+pub use current::{Lease, LeasedRule, current, publish};
 pub use error::LoadError;
 pub use filter::{Client, Filter};
 pub use host_regex::HostRegex;

@@ -1,21 +1,51 @@
 //! All rules of a configuration, by what they are for.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::lookup::Hit;
 use super::path_index::{Duplicate, PathIndex};
 use super::rule::Rule;
 use super::url::Scheme;
 
+/// Where a rule stands in a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Place {
+    set: Set,
+    rank: u32,
+}
+
+/// The rule sets of a table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Set {
+    #[default]
+    Forward,
+    ReceivePort,
+    Reverse,
+    Permanent,
+    Temporary,
+}
+
 /// The rules of one remap configuration; immutable, shared by `Arc`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Table {
     pub(super) forward: RuleSet,
     pub(super) receive_port: RuleSet,
     pub(super) reverse: RuleSet,
     pub(super) permanent: RuleSet,
     pub(super) temporary: RuleSet,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        let set = |set| RuleSet { set, ..RuleSet::default() };
+        Table {
+            forward: set(Set::Forward),
+            receive_port: set(Set::ReceivePort),
+            reverse: set(Set::Reverse),
+            permanent: set(Set::Permanent),
+            temporary: set(Set::Temporary),
+        }
+    }
 }
 
 impl Table {
@@ -40,8 +70,20 @@ impl Table {
     }
 
     /// All rules, kind by kind, each in the order of the file.
-    pub fn rules(&self) -> impl Iterator<Item = &Arc<Rule>> {
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.sets().into_iter().flat_map(|s| s.rules.iter())
+    }
+
+    /// The rule at a place of this table.
+    pub(super) fn rule(&self, place: Place) -> &Rule {
+        let set = match place.set {
+            Set::Forward => &self.forward,
+            Set::ReceivePort => &self.receive_port,
+            Set::Reverse => &self.reverse,
+            Set::Permanent => &self.permanent,
+            Set::Temporary => &self.temporary,
+        };
+        &set.rules[place.rank as usize]
     }
 
     fn sets(&self) -> [&RuleSet; 5] {
@@ -65,7 +107,8 @@ impl Table {
 /// Rules that compete with each other. A rule's rank is its place in `rules`.
 #[derive(Debug, Default)]
 pub(super) struct RuleSet {
-    rules: Vec<Arc<Rule>>,
+    set: Set,
+    rules: Vec<Rule>,
     /// Exact hosts, in lower case.
     hosts: HashMap<Box<[u8]>, Vec<Paths>>,
     /// Rules for any host.
@@ -103,7 +146,7 @@ impl RuleSet {
         } else {
             self.paths_of(from.host(), from.scheme(), from.port()).insert(from.path(), rank)?;
         }
-        self.rules.push(Arc::new(rule));
+        self.rules.push(rule);
         Ok(())
     }
 
@@ -133,7 +176,12 @@ impl RuleSet {
         {
             return Some(hit);
         }
-        Some(Hit { rule: &self.rules[exact? as usize], expanded_host: None })
+        Some(self.hit(exact?, None))
+    }
+
+    fn hit(&self, rank: u32, expanded_host: Option<Box<[u8]>>) -> Hit<'_> {
+        let place = Place { set: self.set, rank };
+        Hit { rule: &self.rules[rank as usize], place, expanded_host }
     }
 
     fn exact(&self, key: &Key<'_>) -> Option<u32> {
@@ -150,12 +198,12 @@ impl RuleSet {
                 && from.port() == key.port
                 && key.path.starts_with(from.path());
             let host = rule.host_regex.as_ref().filter(|_| fits)?.expand(key.host)?;
-            Some(Hit { rule, expanded_host: Some(host) })
+            Some(self.hit(*rank, Some(host)))
         })
     }
 
     /// The first rule for any host, whatever scheme and port.
     pub(super) fn for_any_host(&self, path: &[u8]) -> Option<Hit<'_>> {
-        Some(Hit { rule: &self.rules[self.hostless.lookup(path)? as usize], expanded_host: None })
+        Some(self.hit(self.hostless.lookup(path)?, None))
     }
 }

@@ -7,17 +7,17 @@ use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
-use crate::remap::{self, Client, Hit, Outcome, RefererUrls, Request, RequestInfo, Rule, Scheme, Table};
+use crate::remap::{
+    self, Client, Hit, Lease, LeasedRule, Outcome, RefererUrls, Request, RequestInfo, Rule, Scheme, Table,
+};
 use std::cell::Cell;
 use std::ffi::{c_int, c_void};
 use std::ptr::NonNull;
-use std::sync::Arc;
 
 /// The rule of a transaction, with its lease of the table: the plugins of the rule live as long as that.
 #[derive(Debug)]
 pub struct Mapped {
-    table: Arc<Table>,
-    rule: Arc<Rule>,
+    rule: LeasedRule,
     /// What a pattern made of the request's host.
     expanded_host: Option<Box<[u8]>>,
     /// The rule's URLs as objects of the client request's buffer, made when somebody asks for them.
@@ -37,11 +37,6 @@ impl Mapped {
     /// The rule.
     pub fn rule(&self) -> &Rule {
         &self.rule
-    }
-
-    /// The table it stands in.
-    pub fn table(&self) -> &Table {
-        &self.table
     }
 }
 
@@ -139,24 +134,23 @@ fn keep_pristine(txn: TxnPtr) {
     txn.pristine_url.set(url.as_ptr().cast());
 }
 
-fn mapped(txn: TxnPtr, table: &Arc<Table>, hit: &Hit<'_>) -> Step<()> {
+fn mapped(txn: TxnPtr, table: &Lease, hit: &Hit<'_>) -> Step<()> {
     if let Some(mut request) = txn.client_request.get_mut() {
         rewrite(&mut request, hit);
     }
-    let rule = hit.rule().clone();
+    let rule = hit.rule();
     *txn.mapped.borrow_mut() = Some(Mapped {
-        table: table.clone(),
-        rule: rule.clone(),
+        rule: table.keep(hit),
         expanded_host: hit.expanded_host().map(Box::from),
         urls: Cell::new(None),
     });
-    let chain = run_chain(txn, &rule);
-    if let Some(location) = referer_refusal(txn, &rule) {
+    let chain = run_chain(txn, rule);
+    if let Some(location) = referer_refusal(txn, rule) {
         return Err(Stop::Local(LocalAnswer::Redirect { status: 302, location }));
     }
     rewrite_host_field(txn);
     chain?;
-    if !is_allowed(txn, &rule) {
+    if !is_allowed(txn, rule) {
         return Err(ErrorKind::AccessDenied.into());
     }
     Ok(())
