@@ -1,6 +1,6 @@
 //! VIOs: the state of one direction of a virtual connection as plugins see it (`TSVIO`).
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -11,6 +11,13 @@ use crate::event::{MutexRef, ObjRef, Object};
 const LIVE: u32 = 0x7473_4001;
 /// First word of a VIO whose connection is gone.
 const DEAD: u32 = 0xdead_0000;
+
+/// Whom an operation tells, and the mutex that was captured with it.
+#[derive(Default)]
+struct Target {
+    cont: Option<ObjRef>,
+    mutex: Option<MutexRef>,
+}
 
 /// Tells the connection that a VIO was reenabled. May be called on any thread.
 pub type ReenableFn = fn(&Vio);
@@ -29,8 +36,8 @@ pub struct Vio {
     ndone: Cell<i64>,
     buffer: Cell<*mut IoBufferObject>,
     reader: Cell<*mut ReaderObject>,
-    cont: Cell<Option<ObjRef>>,
-    mutex: RefCell<Option<MutexRef>>,
+    /// Looked at before the continuation's mutex is held, by whoever wants to take that: hence a lock of its own.
+    target: parking_lot::Mutex<Target>,
     owner: Cell<*mut Object>,
     on_reenable: ReenableFn,
 }
@@ -46,8 +53,7 @@ impl Vio {
             ndone: Cell::new(0),
             buffer: Cell::new(null_mut()),
             reader: Cell::new(null_mut()),
-            cont: Cell::new(None),
-            mutex: RefCell::new(None),
+            target: parking_lot::Mutex::default(),
             owner: Cell::new(null_mut()),
             on_reenable,
         }
@@ -96,9 +102,9 @@ impl Vio {
     /// Replaces the continuation and captures its mutex.
     pub fn set_cont(&self, cont: Option<ObjRef>) {
         let mutex = cont.and_then(ObjRef::live).and_then(Object::mutex);
-        self.cont.set(cont);
-        // The old mutex may be the one held now and its last reference: the caller keeps a reference of its own.
-        self.mutex.replace(mutex);
+        let old = std::mem::replace(&mut *self.target.lock(), Target { cont, mutex });
+        // Perhaps the last reference to the mutex held now: the caller has a reference of its own.
+        drop(old);
     }
 
     /// Ends the operation: no buffer any more (which tells a transform that its input is over), no events.
@@ -131,7 +137,7 @@ impl Vio {
 
     /// Whether there is an operation: a continuation to tell.
     pub fn has_operation(&self) -> bool {
-        self.cont.get().is_some()
+        self.target.lock().cont.is_some()
     }
 
     /// Whether it is enabled.
@@ -196,12 +202,12 @@ impl Vio {
 
     /// The continuation that gets the events.
     pub fn cont(&self) -> Option<ObjRef> {
-        self.cont.get()
+        self.target.lock().cont
     }
 
     /// The mutex captured with the continuation.
     pub fn mutex(&self) -> Option<MutexRef> {
-        self.mutex.borrow().clone()
+        self.target.lock().mutex.clone()
     }
 
     /// The handle for C.
@@ -211,7 +217,7 @@ impl Vio {
 
     /// Calls the continuation with an event and this VIO. The mutex is held by the caller.
     pub fn signal(&self, event: i32) {
-        let Some(cont) = self.cont.get() else { return };
+        let Some(cont) = self.cont() else { return };
         if let Some(object) = cont.live() {
             (object.call_fn())(cont.address(), event, self.as_handle().cast());
         }

@@ -294,3 +294,46 @@ fn addresses_and_origin_of_the_pair_are_seen_at_both_ends() {
         assert_eq!((plugin.vc().remote_addr(), plugin.vc().local_addr()), (None, Some(addr)));
     });
 }
+
+#[test]
+fn operations_may_come_from_another_thread() {
+    const TOTAL: usize = 300_000;
+    let ends = ends(PairOptions { buffer_index: 4, ..Default::default() }, take_all);
+    let engine = ends.engine.clone();
+    let (done, counted) = channel();
+    ends.thread.post(move || {
+        event::spawn(Mutex::new_ref(), async move {
+            let engine = engine;
+            let (mut got, mut buffer) = (0, IoBuffer::default());
+            let mut reader = buffer.reader();
+            while got < TOTAL {
+                let n = engine.0.read(&mut buffer, 7000).await.unwrap();
+                assert!(reader.to_vec().iter().enumerate().all(|(i, byte)| *byte == ((got + i) % 251) as u8));
+                reader.consume(n);
+                got += n;
+            }
+            let _ = done.send(got);
+        });
+    });
+    let plugin = ends.plugin.plugin;
+    let mutex = plugin.cont.live().unwrap().mutex().unwrap();
+    let mut sent = 0;
+    while sent < TOTAL {
+        let guard = mutex.guard();
+        let n = (TOTAL - sent).min(1 + sent % 5000);
+        let piece: Vec<u8> = (sent..sent + n).map(|i| (i % 251) as u8).collect();
+        // SAFETY: a live buffer of this plugin, used with its mutex held.
+        unsafe { IoBuffer::borrow(plugin.output) }.unwrap().write(&piece);
+        match sent {
+            0 => {
+                let (output, reader) = (plugin.output, plugin.output_reader);
+                plugin.vc().start_write(plugin.cont, output, reader, TOTAL as i64).unwrap();
+            }
+            _ => plugin.vc().write_vio().reenable(),
+        }
+        sent += n;
+        drop(guard);
+    }
+    assert_eq!(counted.recv_timeout(WAIT), Ok(TOTAL));
+    plugin.vc().close(Close::Normal);
+}
