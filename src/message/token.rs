@@ -269,7 +269,9 @@ impl WellKnown {
             if found == EMPTY {
                 return None;
             }
-            if WellKnown(found).bytes().eq_ignore_ascii_case(name) {
+            let known = WellKnown(found).bytes();
+            // Most senders write names as the table has them, which one comparison of memory shows.
+            if known == name || known.eq_ignore_ascii_case(name) {
                 return Some(WellKnown(found));
             }
             at = (at + 1) % BUCKETS;
