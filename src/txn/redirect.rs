@@ -2,9 +2,11 @@
 
 use super::outcome::ResultCode;
 use super::policy::{ErrorKind, redirect};
+use super::step_origin;
 use super::stop::Step;
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
+use crate::net::own_names;
 
 /// Whether the response that was read is followed: a plugin gave a URL, or the records allow one more.
 pub fn is_followed(txn: TxnPtr) -> bool {
@@ -16,6 +18,36 @@ pub fn is_followed(txn: TxnPtr) -> bool {
     }
     let Some(response) = txn.server_response.get() else { return false };
     redirect::follows(&response, &txn.settings.get(), txn.redirects.get())
+}
+
+/// Whether the records allow to go to the address of the redirect's target (`redirect.actions`); if not, the client gets
+/// the redirect.
+pub async fn may_go(txn: TxnPtr) -> bool {
+    let Some(host) = target_host(txn) else { return false };
+    let Ok(address) = step_origin::resolve(txn, &host).await else { return false };
+    let actions = {
+        let config = txn.settings.global();
+        let text = String::from_utf8_lossy(config.redirect_actions.get().unwrap_or_default()).into_owned();
+        redirect::Actions::parse(&text).unwrap_or_default()
+    };
+    let is_own = address.is_loopback() || own_names::contains(&address.to_string());
+    actions.of(address, is_own) == redirect::Action::Follow
+}
+
+/// The host that following would lead to.
+fn target_host(txn: TxnPtr) -> Option<Vec<u8>> {
+    let location = location(txn)?;
+    let mut request = Message::new(Kind::Request);
+    request.copy_from(&*txn.client_request.get()?);
+    redirect::retarget(&mut request, &location, false).then(|| step_origin::target_of(&request).0)
+}
+
+/// Where the plugin, or else the response, says to go.
+fn location(txn: TxnPtr) -> Option<Vec<u8>> {
+    let given = txn.control.redirect_url.borrow().clone();
+    given.or_else(|| {
+        txn.server_response.get().and_then(|response| response.get(WellKnown::LOCATION).map(<[u8]>::to_vec))
+    })
 }
 
 /// Whether a plugin gave a URL to go to.
@@ -38,10 +70,8 @@ pub fn log(txn: TxnPtr) {
 
 /// Makes the request one for the new target. The response that named it is dropped.
 pub fn prepare(txn: TxnPtr) -> Step<()> {
-    let given = txn.control.redirect_url.borrow_mut().take();
-    let location = given.or_else(|| {
-        txn.server_response.get().and_then(|response| response.get(WellKnown::LOCATION).map(<[u8]>::to_vec))
-    });
+    let location = location(txn);
+    drop(txn.control.redirect_url.borrow_mut().take());
     let no_default_port = txn.settings.global().redirect_host_no_port != 0;
     let retargeted = match (location, txn.client_request.get_mut()) {
         (Some(location), Some(mut request)) => redirect::retarget(&mut request, &location, no_default_port),

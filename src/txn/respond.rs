@@ -51,7 +51,7 @@ pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
 
 async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
     txn.outcome.result.set(ResultCode::TcpMiss);
-    if redirect::is_followed(txn) {
+    if redirect::is_followed(txn) && redirect::may_go(txn).await {
         redirect::log(txn);
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;
@@ -62,7 +62,11 @@ async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
     };
     let status = txn.server_response.get().map_or(0, |response| response.status());
     if status == 101 {
-        return Done::Ended(tunnel::upgrade(txn, conn).await);
+        // A change of protocol that nobody asked for would make the client's next bytes somebody else's request.
+        return Done::Ended(match txn.upgrade.get() {
+            Some(_) => tunnel::upgrade(txn, conn).await,
+            None => instead(txn, ErrorKind::InvalidResponse.into()).await,
+        });
     }
     if txn.transforms.applies_to_response(status) {
         return transform_response::respond(txn, conn, framing).await;

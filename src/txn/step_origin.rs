@@ -82,7 +82,11 @@ fn use_given_address(txn: TxnPtr) {
 
 /// Host (without brackets) and port that the request goes to.
 fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
-    let Some(request) = txn.client_request.get() else { return (Vec::new(), 0) };
+    txn.client_request.get().map_or((Vec::new(), 0), |request| target_of(&request))
+}
+
+/// As [`target`] for any request.
+pub fn target_of(request: &Message) -> (Vec<u8>, u16) {
     let Some(target) = request.target() else { return (Vec::new(), 0) };
     let host = target.host;
     let host = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
@@ -94,7 +98,8 @@ fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
     (host.to_vec(), port)
 }
 
-async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
+/// The address of a host.
+pub async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
     if let Some(address) = std::str::from_utf8(host).ok().and_then(|host| host.parse().ok()) {
         return Ok(address);
     }
