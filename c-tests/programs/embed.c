@@ -82,11 +82,21 @@ connect_to(int port)
   return fd;
 }
 
-/* Sends a request and shows the status line and the plugin's field of the response. */
+/* Prints a field of a response head. */
+static void
+show_field(const char *head, const char *name)
+{
+  const char *field = strstr(head, name);
+  if (field != NULL) {
+    printf(", %.*s", (int)strcspn(field, "\r"), field);
+  }
+}
+
+/* Sends a request and shows the status line of the response, the plugin's field, and where it leads. */
 static void
 request(const char *name)
 {
-  char text[8192], *field, *end;
+  char text[8192];
   size_t length = 0;
   ssize_t got;
   int fd = connect_to(tshost_port());
@@ -100,15 +110,9 @@ request(const char *name)
   }
   close(fd);
   text[length] = '\0';
-  field        = strstr(text, "X-Embed:");
-  if ((end = strstr(text, "\r\n")) != NULL) {
-    *end = '\0';
-  }
-  printf("%s: %s", name, text);
-  if (field != NULL) {
-    field[strcspn(field, "\r")] = '\0';
-    printf(", %s", field);
-  }
+  printf("%s: %.*s", name, (int)strcspn(text, "\r"), text);
+  show_field(text, "Location:");
+  show_field(text, "X-Embed:");
   printf("\n");
 }
 
@@ -116,6 +120,7 @@ int
 main(void)
 {
   const char *bad_records[] = {"proxy.config.no.such.record=1", NULL};
+  const char *maps[]        = {"map http://away.test/ http://127.0.0.1:1/ @plugin=./embed_remap.so @pparam=else.where", NULL};
   tshost_options options    = {.size = 0};
   int port;
 
@@ -136,6 +141,7 @@ main(void)
   options.records = bad_records;
   result("start with an unknown record", tshost_start(&options));
   options.records = NULL;
+  options.maps    = maps;
   result("start", tshost_start(&options));
   result("start twice", tshost_start(&options));
   printf("has a port: %d\n", tshost_port() > 0);
@@ -144,6 +150,10 @@ main(void)
   request("refused.test");
   result("rule while it runs", tshost_remap_add("map http://refused-too.test/ http://127.0.0.1:1/ @action=deny"));
   request("refused-too.test");
+  request("away.test");
+  result("rule with a plugin that fails",
+         tshost_remap_add("http://a.test/ http://b.test/ @plugin=./embed_remap.so @pparam=fail"));
+  request("away.test");
   result("rule of an unknown kind", tshost_remap_add("bogus http://a/ http://b/"));
   request("any.test");
   printf("missing plugin: %d\n", tshost_plugin_load("./no_such_plugin.so"));

@@ -101,8 +101,9 @@ fn load(given: &Given) -> Result<(), Error> {
     let mut reading = Reading { instances: Instances::begin() };
     match reading.table(given) {
         Ok(table) => {
-            remap::publish(Some(Arc::new(table)));
+            // Plugins hear of the new rules before their instances of the old ones end.
             reading.instances.conclude(ReloadStatus::Loaded);
+            remap::publish(Some(Arc::new(table)));
             Ok(())
         }
         Err(error) => {

@@ -27,13 +27,14 @@ pub fn stop() -> Result<(), Error> {
     drain();
     announce_shutdown();
     rules::withdraw();
+    settle();
     services::keep_statistics();
     log::flush_before_exit();
     Ok(())
 }
 
-/// Waits until every ET_NET thread has done what was asked of it before, and what followed from that: then the ports are
-/// closed.
+/// Waits until every ET_NET thread has done what was asked of it before, and what followed from that: ports are closed,
+/// instances of remap plugins have ended.
 fn settle() {
     let (done, wait) = mpsc::channel();
     for thread in event::net_threads() {

@@ -4,6 +4,8 @@ use std::ffi::{CString, c_char, c_int};
 use std::path::{Path, PathBuf};
 use std::ptr;
 
+use parking_lot::Mutex;
+
 use super::calls::calls;
 use super::config_file::{Line, Lookup};
 use super::context;
@@ -55,14 +57,30 @@ pub fn verify_global(file: &str) -> Result<(), String> {
 /// Calls `TSPluginInit`; answers whether the plugin registered.
 fn initialize(plugin: &'static Plugin, init: usize, words: &[Vec<u8>]) -> Result<bool, Error> {
     let words = c_strings(words)?;
-    let mut argv: Vec<*const c_char> = words.iter().map(|w| w.as_ptr()).collect();
-    argv.push(ptr::null());
     let argc = c_int::try_from(words.len()).unwrap_or(c_int::MAX);
-    // Plugins are told to copy what they keep; some do not, so the words stay for ever.
-    std::mem::forget(words);
-    let argv = argv.leak();
+    let argv = keep(words);
     (calls().reset_getopt)();
-    Ok(context::initialize(plugin, || (calls().init)(init, argc, argv.as_mut_ptr())))
+    Ok(context::initialize(plugin, || (calls().init)(init, argc, argv)))
+}
+
+/// Arguments of a plugin: the words, and the array that C gets.
+struct Arguments {
+    _words: Vec<CString>,
+    argv: Box<[*const c_char]>,
+}
+
+// SAFETY: the pointers lead to the words beside them, which nothing of ours changes.
+unsafe impl Send for Arguments {}
+
+/// The arguments of all plugins, kept for ever: plugins are told to copy what they need, and some do not.
+static ARGUMENTS: Mutex<Vec<Arguments>> = Mutex::new(Vec::new());
+
+/// Keeps words for ever and gives the null-terminated array of them.
+fn keep(words: Vec<CString>) -> *mut *const c_char {
+    let argv = words.iter().map(|w| w.as_ptr()).chain(std::iter::once(ptr::null())).collect();
+    let mut kept = ARGUMENTS.lock();
+    kept.push(Arguments { _words: words, argv });
+    kept.last_mut().map_or(ptr::null_mut(), |arguments| arguments.argv.as_mut_ptr())
 }
 
 /// C strings of arguments.
