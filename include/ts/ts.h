@@ -476,7 +476,7 @@ tsapi int TSMimeHdrFieldLengthGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field);
 /** Gives the name: the pointer `TS_MIME_FIELD_*` for a known one, however it was written. NULL without a name. */
 tsapi const char *TSMimeHdrFieldNameGet(TSMBuffer bufp, TSMLoc hdr, TSMLoc field, int *length);
 
-/** Gives the field another name, which is not checked; value and place stay. */
+/** Gives the field another name, which is not checked; a known one is printed canonically. Value and place stay. */
 tsapi TSReturnCode TSMimeHdrFieldNameSet(TSMBuffer bufp,
                                    TSMLoc hdr,
                                    TSMLoc field,
