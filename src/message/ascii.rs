@@ -10,8 +10,6 @@ pub(crate) const HOST: u8 = 2;
 pub(crate) const URI: u8 = 4;
 /// Printable ASCII but for the space.
 pub(crate) const GRAPHIC: u8 = 8;
-/// Ends the path of a URL: `;`, `?` or `#`.
-pub(crate) const PATH_END: u8 = 16;
 
 const fn classify(byte: u8) -> u8 {
     let alphanumeric = byte.is_ascii_alphanumeric();
@@ -30,9 +28,6 @@ const fn classify(byte: u8) -> u8 {
     }
     if byte.is_ascii_graphic() {
         class |= GRAPHIC;
-    }
-    if is_in(byte, b";?#") {
-        class |= PATH_END;
     }
     class
 }
@@ -104,31 +99,50 @@ pub(crate) fn trim(text: &[u8]) -> &[u8] {
 const ONES: u64 = u64::MAX / 255;
 const HIGHS: u64 = ONES << 7;
 
-/// The high bit of each byte that is below 0x20 or 0x7F; bits above the first such byte may be wrong.
+/// The word with its upper-case letters in lower case.
 #[inline]
-fn controls(word: u64) -> u64 {
-    let below = word.wrapping_sub(ONES * 0x20) & !word;
-    let delete = word ^ (ONES * 0x7f);
-    let delete = delete.wrapping_sub(ONES) & !delete;
-    (below | delete) & HIGHS
+pub(crate) const fn fold_word(word: u64) -> u64 {
+    let low = word & !HIGHS;
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let beyond_z = low + ONES * (0x7f - b'Z' as u64);
+    let upper = (from_a & !beyond_z) & !word & HIGHS;
+    word | (upper >> 2)
+}
+
+/// Whether all bytes are printable and none is a space.
+#[inline]
+pub(crate) fn all_graphic(text: &[u8]) -> bool {
+    let (words, rest) = text.as_chunks::<8>();
+    let mut odd = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // A byte below 0x21 borrows, one above 0x7E carries; which byte it was does not matter.
+        odd |= (word.wrapping_sub(ONES * 0x21) & !word) | (word.wrapping_add(ONES) | word);
+    }
+    odd & HIGHS == 0 && all(rest, GRAPHIC)
+}
+
+/// How many bytes at the front are of the class.
+#[inline]
+pub(crate) fn count(text: &[u8], class: u8) -> usize {
+    text.iter().position(|&byte| !is(byte, class)).unwrap_or(text.len())
+}
+
+/// A control byte other than TAB.
+#[inline]
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && byte != b'\t') || byte == 0x7f
 }
 
 /// Where the first control byte other than TAB is, at or behind `from`; the length when there is none.
-///
-/// Eight bytes at a time: values are the bulk of a head.
 #[inline]
 pub(crate) fn find_control(text: &[u8], mut from: usize) -> usize {
-    while let Some(chunk) = text.get(from..).and_then(|rest| rest.first_chunk::<8>()) {
-        let mut found = controls(u64::from_le_bytes(*chunk));
-        while found != 0 {
-            let at = found.trailing_zeros() as usize / 8;
-            // A borrow may mark a byte behind a control byte wrongly; the byte itself decides.
-            if is_control(chunk[at]) {
-                return from + at;
-            }
-            found &= found - 1;
+    while let Some(chunk) = text.get(from..).and_then(|rest| rest.first_chunk::<16>()) {
+        let found = wide::controls(chunk);
+        if found != 0 {
+            return from + found.trailing_zeros() as usize;
         }
-        from += 8;
+        from += 16;
     }
     while let Some(&byte) = text.get(from) {
         if is_control(byte) {
@@ -139,10 +153,95 @@ pub(crate) fn find_control(text: &[u8], mut from: usize) -> usize {
     text.len()
 }
 
-/// A control byte other than TAB.
+/// How many bytes of a field name are at the front.
 #[inline]
-fn is_control(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\t') || byte == 0x7f
+pub(crate) fn count_name(text: &[u8]) -> usize {
+    if let Some(chunk) = text.first_chunk::<16>() {
+        let end = (!wide::plain_name(chunk)).trailing_zeros() as usize;
+        // Most names are short and hold nothing but letters, digits and hyphens.
+        if end < 16 && chunk[end] == b':' {
+            return end;
+        }
+    }
+    count(text, NAME)
+}
+
+/// Sixteen bytes at once: values and names are the bulk of a head.
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use std::arch::x86_64::{
+        __m128i, _mm_andnot_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8,
+        _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
+    };
+
+    /// One bit for each control byte other than TAB.
+    #[inline]
+    pub(super) fn controls(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: SSE2 is part of x86-64.
+        unsafe { controls_of(load(chunk)) }
+    }
+
+    /// One bit for each letter, digit and hyphen.
+    #[inline]
+    pub(super) fn plain_name(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: SSE2 is part of x86-64.
+        unsafe { plain_name_of(load(chunk)) }
+    }
+
+    #[inline]
+    fn load(chunk: &[u8; 16]) -> __m128i {
+        // SAFETY: sixteen readable bytes; the load needs no alignment.
+        unsafe { _mm_loadu_si128(chunk.as_ptr().cast()) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn all(byte: u8) -> __m128i {
+        _mm_set1_epi8(byte.cast_signed())
+    }
+
+    /// The bytes from `first` on, `count` of them.
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn range(bytes: __m128i, first: u8, count: u8) -> __m128i {
+        let shifted = _mm_sub_epi8(bytes, all(first));
+        _mm_cmpeq_epi8(_mm_min_epu8(shifted, all(count - 1)), shifted)
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn controls_of(bytes: __m128i) -> u32 {
+        let low = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, all(b'\t')), range(bytes, 0, 0x20));
+        _mm_movemask_epi8(_mm_or_si128(low, _mm_cmpeq_epi8(bytes, all(0x7f)))).cast_unsigned()
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn plain_name_of(bytes: __m128i) -> u32 {
+        let letters = range(_mm_or_si128(bytes, all(0x20)), b'a', 26);
+        let others = _mm_or_si128(range(bytes, b'0', 10), _mm_cmpeq_epi8(bytes, all(b'-')));
+        _mm_movemask_epi8(_mm_or_si128(letters, others)).cast_unsigned()
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+mod wide {
+    #[inline]
+    fn bits(chunk: &[u8; 16], test: impl Fn(u8) -> bool) -> u32 {
+        chunk.iter().rev().fold(0, |bits, &byte| bits << 1 | u32::from(test(byte)))
+    }
+
+    /// One bit for each control byte other than TAB.
+    #[inline]
+    pub(super) fn controls(chunk: &[u8; 16]) -> u32 {
+        bits(chunk, super::is_control)
+    }
+
+    /// One bit for each letter, digit and hyphen.
+    #[inline]
+    pub(super) fn plain_name(chunk: &[u8; 16]) -> u32 {
+        bits(chunk, |byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    }
 }
 
 #[cfg(test)]
@@ -166,6 +265,50 @@ mod tests {
         assert_eq!(find_control(b"\t\t\t\t\t\t\t\t\t\t\r", 0), 10);
         assert_eq!(find_control(b"\x00\x01\x02", 1), 1);
         assert_eq!(find_control(b"ab", 7), 2);
+    }
+
+    #[test]
+    fn words_are_folded_like_single_bytes() {
+        for byte in 0..=255u8 {
+            for at in 0..8 {
+                let mut bytes = *b"aZ@[`{\xc1\xff";
+                bytes[at] = byte;
+                let expected = bytes.map(|byte| byte.to_ascii_lowercase());
+                assert_eq!(fold_word(u64::from_le_bytes(bytes)).to_le_bytes(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn finds_what_is_not_printable_at_each_place() {
+        for len in 0..20 {
+            assert!(all_graphic(&vec![b'~'; len]) && all_graphic(&vec![b'!'; len]));
+            for at in 0..len {
+                for byte in 0..=255u8 {
+                    let mut text = vec![b'a'; len];
+                    text[at] = byte;
+                    assert_eq!(all_graphic(&text), byte.is_ascii_graphic(), "{byte:#x} at {at} of {len}");
+                }
+            }
+        }
+        assert_eq!(count(b"Name: x", TOKEN), 4);
+        assert_eq!(count(b"Name", TOKEN), 4);
+    }
+
+    #[test]
+    fn counts_names_of_any_length_and_content() {
+        for len in 0..40 {
+            for byte in 0..=255u8 {
+                for at in 0..=len {
+                    let mut text = vec![b'n'; len];
+                    text.insert(at, byte);
+                    text.extend_from_slice(b": value and more");
+                    let expected = text.iter().position(|&byte| !is(byte, NAME)).unwrap();
+                    assert_eq!(count_name(&text), expected, "{byte:#x} at {at} of {len}");
+                    assert_eq!(count_name(&text[..len]), expected.min(len));
+                }
+            }
+        }
     }
 
     #[test]

@@ -401,10 +401,7 @@ impl Parser {
     #[inline]
     fn field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> LineResult {
         let source = window.source;
-        let mut colon = at;
-        while colon < source.len() && ascii::is(source[colon], ascii::NAME) {
-            colon += 1;
-        }
+        let mut colon = at + ascii::count_name(&source[at..]);
         let mut name_end = colon;
         if source.get(colon) != Some(&b':') || colon == at {
             match odd_name(source, at, job.limits)? {

@@ -9,7 +9,8 @@ use super::mime::MimeHdr;
 
 /// Takes a head. Implementations give contiguous room, so that a head is written with plain copies.
 pub trait Sink {
-    /// Makes room for at least `bytes` contiguous bytes behind what was committed.
+    /// Makes room for `bytes` contiguous bytes or more behind what was committed; for less only when that is more than
+    /// the sink can give in one piece, and then for some.
     fn reserve(&mut self, bytes: usize) -> &mut [MaybeUninit<u8>];
 
     /// Takes the first `bytes` bytes of the room that was last reserved.
@@ -61,12 +62,33 @@ impl Writer<'_> {
 
 /// Reserves `bytes` at most, lets `write` fill them, and commits what was written.
 fn written(sink: &mut impl Sink, bytes: usize, write: impl FnOnce(&mut Writer<'_>)) -> usize {
-    let mut writer = Writer { room: sink.reserve(bytes), used: 0 };
+    let room = sink.reserve(bytes);
+    if room.len() < bytes {
+        return written_in_pieces(sink, bytes, write);
+    }
+    let mut writer = Writer { room, used: 0 };
     write(&mut writer);
     let used = writer.used;
     // SAFETY: the writer has filled the room from its beginning up to `used`.
     unsafe { sink.commit(used) };
     used
+}
+
+/// [`written`] for a head that is larger than any piece of the sink's memory.
+#[cold]
+fn written_in_pieces(sink: &mut impl Sink, bytes: usize, write: impl FnOnce(&mut Writer<'_>)) -> usize {
+    let mut whole = Vec::new();
+    let total = written(&mut whole, bytes, write);
+    let mut rest = &whole[..];
+    while !rest.is_empty() {
+        let room = sink.reserve(1);
+        let piece = &rest[..room.len().min(rest.len())];
+        Writer { room, used: 0 }.put(piece);
+        // SAFETY: the writer has filled that much of the room.
+        unsafe { sink.commit(piece.len()) };
+        rest = &rest[piece.len()..];
+    }
+    total
 }
 
 impl MimeHdr {

@@ -16,7 +16,7 @@ pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Resu
         return Err(ParseError::StartLine);
     }
     let start = bytes.len() - ascii::trim_start(bytes).len();
-    let method = bytes[start..].iter().take_while(|&&byte| ascii::is(byte, ascii::TOKEN)).count();
+    let method = ascii::count(&bytes[start..], ascii::TOKEN);
     let after = start + method;
     if method == 0 || !bytes.get(after).is_some_and(|&byte| ascii::is_blank(byte)) {
         return Err(ParseError::StartLine);
@@ -79,13 +79,12 @@ fn number(digits: &[u8]) -> u8 {
 }
 
 fn check_target(target: &[u8], limits: &Limits) -> Result<(), ParseError> {
-    let class = match limits.uri {
-        UriStrictness::Any if limits.stray_cr || memchr::memchr(b'\r', target).is_none() => return Ok(()),
-        UriStrictness::Any => return Err(ParseError::Target),
-        UriStrictness::Rfc3986 => ascii::URI,
-        UriStrictness::Printable => ascii::GRAPHIC,
+    let allowed = match limits.uri {
+        UriStrictness::Any => limits.stray_cr || memchr::memchr(b'\r', target).is_none(),
+        UriStrictness::Rfc3986 => ascii::all(target, ascii::URI),
+        UriStrictness::Printable => ascii::all_graphic(target),
     };
-    if ascii::all(target, class) { Ok(()) } else { Err(ParseError::Target) }
+    if allowed { Ok(()) } else { Err(ParseError::Target) }
 }
 
 /// Parses a status line, a text of the header's heap without its line end.

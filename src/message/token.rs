@@ -7,6 +7,8 @@
 use std::fmt;
 use std::os::raw::c_char;
 
+use super::ascii;
+
 /// The number of a well-known string.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(transparent)]
@@ -218,25 +220,70 @@ static TEXT: [u8; TEXT_LEN] = {
     text
 };
 
+/// A name folded to lower case, as far as it takes to tell it from most others.
+#[derive(Clone, Copy)]
+struct Folded {
+    len: usize,
+    /// The first eight bytes; of a shorter name all of it, see [`short_word`].
+    head: u64,
+    /// The last eight bytes, 0 for a shorter name.
+    tail: u64,
+}
+
+impl Folded {
+    #[inline]
+    const fn of(name: &[u8]) -> Folded {
+        let (head, tail) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => (short_word(name), 0),
+        };
+        Folded { len: name.len(), head: ascii::fold_word(head), tail: ascii::fold_word(tail) }
+    }
+
+    /// A hash that does not depend on case.
+    #[inline]
+    const fn hash(self) -> u64 {
+        (self.head ^ self.tail.rotate_left(29) ^ self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Whether `name`, of which this is the fold, is the well-known string of that number.
+    #[inline]
+    fn is(self, name: &[u8], number: u8) -> bool {
+        let known = &FOLDED[usize::from(number)];
+        let ends_equal = known.len == self.len && (known.head ^ self.head) | (known.tail ^ self.tail) == 0;
+        ends_equal && (self.len <= 16 || WellKnown(number).bytes().eq_ignore_ascii_case(name))
+    }
+}
+
+/// All bytes of a text of fewer than eight, some of them twice.
+#[inline]
+const fn short_word(text: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        return u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32;
+    }
+    match text {
+        [] => 0,
+        [only] => *only as u64,
+        [first, .., last] => *first as u64 | (text[text.len() / 2] as u64) << 8 | (*last as u64) << 16,
+    }
+}
+
+static FOLDED: [Folded; COUNT] = {
+    let mut all = [Folded { len: 0, head: 0, tail: 0 }; COUNT];
+    let mut i = 0;
+    while i < COUNT {
+        all[i] = Folded::of(NAMES[i].as_bytes());
+        i += 1;
+    }
+    all
+};
+
 /// Buckets of the hash table: four times the strings, so that most look-ups end at the first.
 const BUCKETS: usize = 512;
 const EMPTY: u8 = u8::MAX;
 
-/// Length and three characters, case folded: enough to tell the known strings apart nearly always.
-const fn mix(name: &[u8]) -> u32 {
-    let len = name.len();
-    if len == 0 {
-        return 0;
-    }
-    let first = (name[0] | 0x20) as u32;
-    let middle = (name[len / 2] | 0x20) as u32;
-    let last = (name[len - 1] | 0x20) as u32;
-    let key = (len as u32 & 0xff) | first << 8 | middle << 16 | last << 24;
-    key.wrapping_mul(0x9e37_79b1)
-}
-
-const fn bucket(mixed: u32) -> usize {
-    (mixed >> 23) as usize % BUCKETS
+const fn bucket(hash: u64) -> usize {
+    (hash >> 55) as usize % BUCKETS
 }
 
 /// Open addressing with linear probing, filled by the compiler.
@@ -244,7 +291,7 @@ static TABLE: [u8; BUCKETS] = {
     let mut table = [EMPTY; BUCKETS];
     let mut i = 0;
     while i < COUNT {
-        let mut at = bucket(mix(NAMES[i].as_bytes()));
+        let mut at = bucket(Folded::of(NAMES[i].as_bytes()).hash());
         while table[at] != EMPTY {
             at = (at + 1) % BUCKETS;
         }
@@ -258,20 +305,19 @@ impl WellKnown {
     /// The well-known string that equals `name` without regard to case.
     #[inline]
     pub fn find(name: &[u8]) -> Option<WellKnown> {
-        Self::find_mixed(name, mix(name))
+        let folded = Folded::of(name);
+        Self::find_folded(name, folded, folded.hash())
     }
 
     #[inline]
-    fn find_mixed(name: &[u8], mixed: u32) -> Option<WellKnown> {
-        let mut at = bucket(mixed);
+    fn find_folded(name: &[u8], folded: Folded, hash: u64) -> Option<WellKnown> {
+        let mut at = bucket(hash);
         loop {
             let found = TABLE[at];
             if found == EMPTY {
                 return None;
             }
-            let known = WellKnown(found).bytes();
-            // Most senders write names as the table has them, which one comparison of memory shows.
-            if known == name || known.eq_ignore_ascii_case(name) {
+            if folded.is(name, found) {
                 return Some(WellKnown(found));
             }
             at = (at + 1) % BUCKETS;
@@ -429,10 +475,11 @@ impl NameTag {
     /// The tag of `name`.
     #[inline]
     pub(crate) fn of(name: &[u8]) -> NameTag {
-        let mixed = mix(name);
-        match WellKnown::find_mixed(name, mixed) {
+        let folded = Folded::of(name);
+        let hash = folded.hash();
+        match WellKnown::find_folded(name, folded, hash) {
             Some(token) => NameTag(u16::from(token.0)),
-            None => NameTag(Self::HASHED | (mixed >> 18) as u16),
+            None => NameTag(Self::HASHED | (hash >> 50) as u16),
         }
     }
 
@@ -489,6 +536,22 @@ mod tests {
     }
 
     #[test]
+    fn one_wrong_byte_makes_a_string_unknown() {
+        for number in 0..COUNT as u8 {
+            let token = WellKnown::from_number(number).unwrap();
+            for at in 0..token.bytes().len() {
+                for bit in [0x20u8, 0x01, 0x80] {
+                    let mut name = token.bytes().to_vec();
+                    name[at] ^= bit;
+                    if !name.eq_ignore_ascii_case(token.bytes()) {
+                        assert_ne!(WellKnown::find(&name), Some(token), "{name:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn methods_on_the_wire_are_case_sensitive() {
         assert_eq!(WellKnown::find_method(b"GET"), Some(WellKnown::GET));
         assert_eq!(WellKnown::find_method(b"get"), None);
@@ -500,7 +563,7 @@ mod tests {
     fn look_ups_of_known_strings_take_few_probes() {
         let mut probes = 0;
         for name in NAMES {
-            let mut at = bucket(mix(name.as_bytes()));
+            let mut at = bucket(Folded::of(name.as_bytes()).hash());
             while NAMES[usize::from(TABLE[at])] != name {
                 at = (at + 1) % BUCKETS;
                 probes += 1;

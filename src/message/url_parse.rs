@@ -82,20 +82,18 @@ impl Url {
         let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'/').count();
         self.parts.bare_authority = slashes == 0 && at < bytes.len();
         let start = at + slashes;
-        let mut cursor = start;
-        while cursor < bytes.len() && !ascii::is(bytes[cursor], ascii::PATH_END) {
-            cursor += 1;
-        }
+        let mut cursor =
+            start + memchr::memchr3(b';', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
         let path = text.part(start, cursor - start);
         let (mut params, mut query, mut fragment) = (Text::NONE, Text::NONE, Text::NONE);
         let mut used = bytes.len();
         if bytes.get(cursor) == Some(&b';') {
-            let end = find_end(bytes, cursor + 1, b"?#");
+            let end = end_of(bytes, cursor + 1, memchr::memchr2(b'?', b'#', &bytes[cursor + 1..]));
             params = text.part(cursor + 1, end - cursor - 1);
             cursor = end;
         }
         if bytes.get(cursor) == Some(&b'?') {
-            let end = find_end(bytes, cursor + 1, b"#");
+            let end = end_of(bytes, cursor + 1, memchr::memchr(b'#', &bytes[cursor + 1..]));
             query = text.part(cursor + 1, end - cursor - 1);
             cursor = end;
         }
@@ -108,9 +106,8 @@ impl Url {
     }
 }
 
-fn find_end(bytes: &[u8], from: usize, ends: &[u8]) -> usize {
-    let rest = &bytes[from..];
-    from + rest.iter().position(|byte| ends.contains(byte)).unwrap_or(rest.len())
+fn end_of(bytes: &[u8], from: usize, found: Option<usize>) -> usize {
+    found.map_or(bytes.len(), |ahead| from + ahead)
 }
 
 /// The length of the scheme at the front: what precedes the first colon, if `//` follows that.
