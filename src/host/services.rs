@@ -12,7 +12,7 @@ use crate::config::{Level, Notice, dirs, records, uuid};
 use crate::event::{self, Mutex};
 use crate::log::access::{self, Identity};
 use crate::log::{self, debug, diags};
-use crate::net::resolve;
+use crate::net::{own_names, resolve};
 use crate::stats;
 
 /// Version that `%<vs>` shows: the one that plugins see.
@@ -46,7 +46,7 @@ pub(super) fn open_access_logs(options: &Options, place: &Place) {
     access::set_identity(Identity {
         uuid: uuid::process().to_string(),
         host: log::host_name(),
-        address: None,
+        address: own_names::main_address(),
         version: VERSION.to_string(),
         build: String::new(),
     });

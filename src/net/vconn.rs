@@ -62,6 +62,8 @@ pub struct VConn {
     local_known: Cell<bool>,
     /// The continuation that asked for the connection.
     connector: Cell<Option<ObjRef>>,
+    /// Transactions that have used the connection, for one to an origin.
+    uses: Cell<u32>,
     args: [ArgSlot; VCONN_SLOTS],
 }
 pooled!(VConn);
@@ -167,6 +169,12 @@ impl VConn {
     /// Notes who asked for the connection: a continuation or a transaction.
     pub fn set_connector(&self, cont: ObjRef) {
         self.connector.set(Some(cont));
+    }
+
+    /// Counts a transaction that begins to use the connection; gives its number on it, from 1.
+    pub fn count_use(&self) -> u32 {
+        self.uses.set(self.uses.get().saturating_add(1));
+        self.uses.get()
     }
 
     pub(super) fn set_connecting(&self, connecting: bool) {
@@ -422,6 +430,7 @@ impl Conn {
             remote: Cell::new(remote),
             local_known: Cell::new(local_known),
             connector: Cell::new(None),
+            uses: Cell::new(0),
             args: Default::default(),
         });
         let conn = Conn(vconn);

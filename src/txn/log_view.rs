@@ -28,6 +28,27 @@ pub fn write(txn: TxnPtr) {
     }
 }
 
+/// The host that the client asked for, for messages.
+pub fn wanted_host(txn: TxnPtr) -> String {
+    let view = View::of(txn);
+    let host = view.pristine().and_then(Url::host);
+    let host = host.or_else(|| view.request().and_then(Message::host));
+    String::from_utf8_lossy(host.unwrap_or_default()).into_owned()
+}
+
+/// The URL after remap, for messages.
+pub fn mapped_url(txn: TxnPtr) -> String {
+    let mut url = Vec::new();
+    View::of(txn).url(WhichUrl::Mapped, &mut url);
+    String::from_utf8_lossy(&url).into_owned()
+}
+
+/// What the original makes of a request that cannot be parsed: this version, an empty method and this URL.
+const UNPARSED_VERSION: (u8, u8) = (1, 0);
+const UNPARSED_URL: &[u8] = b"/";
+/// Its length with blanks and line ends.
+const UNPARSED_LENGTH: i64 = 15;
+
 /// A transaction with its messages borrowed, for the length of one log entry.
 struct View<'a> {
     txn: TxnPtr,
@@ -78,6 +99,10 @@ impl<'a> View<'a> {
     }
 }
 
+fn length_of(message: &Message) -> i64 {
+    i64::try_from(message.length()).unwrap_or(i64::MAX)
+}
+
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
 }
@@ -116,13 +141,20 @@ impl Transaction for View<'_> {
     }
 
     fn url(&self, which: WhichUrl, out: &mut Vec<u8>) -> bool {
-        let mapped = self.request().map(Message::url);
-        let url = match which {
-            WhichUrl::Mapped => mapped,
-            WhichUrl::Lookup => mapped.filter(|_| self.txn.lookup_count.get() > 0),
-            WhichUrl::Pristine => self.pristine().or(mapped),
+        let Some(mapped) = self.request().map(Message::url) else {
+            if which != WhichUrl::Pristine {
+                out.extend_from_slice(UNPARSED_URL);
+            }
+            return which != WhichUrl::Pristine;
         };
-        url.map(|url| out.extend_from_slice(&url.to_vec())).is_some()
+        let url = match (which, self.pristine()) {
+            (WhichUrl::Pristine, Some(pristine)) => pristine,
+            // A request that no rule matched may name its host in the URL as it came only.
+            (_, Some(pristine)) if mapped.host().is_none_or(<[u8]>::is_empty) => pristine,
+            _ => mapped,
+        };
+        out.extend_from_slice(&url.to_vec());
+        true
     }
 
     fn scheme(&self) -> Option<&[u8]> {
@@ -162,8 +194,10 @@ impl Transaction for View<'_> {
     }
 
     fn version(&self, message: Which) -> (u8, u8) {
-        let parsed = message != Which::ClientRequest || self.txn.request_is_parsed.get();
-        self.message(message).filter(|_| parsed).map_or((0, 0), |m| (m.version().major, m.version().minor))
+        if message == Which::ClientRequest && self.request().is_none() {
+            return UNPARSED_VERSION;
+        }
+        self.message(message).map_or((0, 0), |m| (m.version().major, m.version().minor))
     }
 
     fn status(&self, message: Which) -> u16 {
@@ -173,7 +207,11 @@ impl Transaction for View<'_> {
     fn header_bytes(&self, message: Which) -> i64 {
         let outcome = &self.txn.outcome;
         signed(match message {
-            Which::ClientRequest => outcome.client_request.header.get(),
+            // The header as it is now, with the URL after remap: the original counts it at the end.
+            Which::ClientRequest => return self.request().map_or(UNPARSED_LENGTH, length_of),
+            Which::ServerRequest if outcome.server_request.header.get() == 0 => {
+                return self.message(message).map_or(0, length_of);
+            }
             Which::ClientResponse => outcome.client_response.header.get(),
             Which::ServerRequest => outcome.server_request.header.get(),
             Which::ServerResponse => outcome.server_response.header.get(),
@@ -201,7 +239,7 @@ impl Transaction for View<'_> {
     }
 
     fn server_protocol(&self) -> Option<&str> {
-        self.server_response.as_ref()?;
+        self.server_request.as_ref()?;
         context::server_stack(self.txn).first().copied()
     }
 
@@ -247,7 +285,11 @@ impl Transaction for View<'_> {
     }
 
     fn connect_attempts(&self) -> i64 {
-        i64::from(self.txn.outcome.connect_attempts.get())
+        i64::from(self.txn.outcome.connect_attempts.get().saturating_sub(1))
+    }
+
+    fn file_size(&self) -> i64 {
+        self.server_response.as_ref().map_or(0, |_| self.body_bytes(Which::ServerResponse))
     }
 
     fn id(&self) -> i64 {

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 
 const NS_PER_S: i64 = 1_000_000_000;
 
-/// An idle connection of this thread that matches, and how many transactions it has had.
+/// An idle connection of this thread that matches.
 pub fn take(txn: TxnPtr, address: SocketAddr) -> Option<Conn> {
     if !may_share(txn) {
         return None;

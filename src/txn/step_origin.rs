@@ -6,6 +6,7 @@ use super::exchange;
 use super::failure::{Failure, may_retry};
 use super::hooks::Hook;
 use super::intercept;
+use super::log_view;
 use super::milestones::Milestone;
 use super::origin::{OriginConn, OriginKind};
 use super::outcome::{Hierarchy, ServerState};
@@ -115,7 +116,7 @@ pub async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
     match resolved {
         Some(address) => Ok(address),
         None => {
-            crate::log::error_log::line(&format!("DNS Error: looking up {}", String::from_utf8_lossy(host)));
+            crate::log::error_log::line(&format!("DNS Error: looking up {}", log_view::mapped_url(txn)));
             Err(ErrorKind::DnsFailed.into())
         }
     }
@@ -155,7 +156,6 @@ async fn attempts(txn: TxnPtr) -> Step<Source> {
             Err(failed) => failed,
         };
         failure.note(txn);
-        log_failure(txn, failure);
         if !may_retry(txn, failure, sent) {
             return Err(failure.page().into());
         }
@@ -238,10 +238,12 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
     let Some(address) = txn.server_address.get() else {
         return Err(Failure::Connect(net::Error::System { call: "connect", errno: libc::EADDRNOTAVAIL }));
     };
-    let (conn, reused, transactions) = match super::pool::take(txn, address) {
-        Some(conn) => (conn, true, 2),
-        None => (open_connection(txn, address).await?, false, 1),
+    txn.outgoing_address.set(None);
+    let (conn, reused) = match super::pool::take(txn, address) {
+        Some(conn) => (conn, true),
+        None => (open_connection(txn, address).await?, false),
     };
+    let transactions = conn.count_use();
     set_timeouts(txn, &conn);
     let wire = Wire::new(conn);
     Ok(OriginConn {
@@ -264,8 +266,13 @@ pub async fn open_connection(txn: TxnPtr, address: SocketAddr) -> Result<net::Co
         (context.connect_options(), context.connect_timeout())
     };
     let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
-    let conn = net::connect(address, &options, mutex, timeout).await.map_err(Failure::Connect)?;
+    let connected = net::connect(address, &options, mutex, timeout).await;
+    let conn = connected.map_err(|error| {
+        log_failure(txn, address, error);
+        Failure::Connect(error)
+    })?;
     txn.milestones.mark(Milestone::ServerConnectEnd);
+    txn.outgoing_address.set(conn.local_addr());
     Ok(conn)
 }
 
@@ -276,24 +283,15 @@ fn set_timeouts(txn: TxnPtr, conn: &net::Conn) {
     conn.set_active_timeout(active);
 }
 
-/// The line in error.log that the original writes for each failed attempt.
-fn log_failure(txn: TxnPtr, failure: Failure) {
-    let Some(address) = txn.server_address.get() else { return };
-    let (state, error) = (failure.state(), failure.page());
-    let host =
-        txn.client_request.get().and_then(|r| r.host().map(|h| String::from_utf8_lossy(h).into_owned()));
-    let url = txn.client_request.get().map(|r| String::from_utf8_lossy(&r.url().to_vec()).into_owned());
-    let errno = match failure {
-        Failure::Connect(error) => error.errno(),
-        _ => 0,
-    };
+/// The line in error.log that the original writes for each connection that could not be made.
+fn log_failure(txn: TxnPtr, address: SocketAddr, error: net::Error) {
+    let failure = Failure::Connect(error);
+    let why = format!("{} [{}]", failure.page().reason(), error.errno());
     crate::log::error_log::line(&format!(
-        "CONNECT: attempt fail [{}] to {address} for host='{}' connection_result={} [{errno}] error={} attempts={} url='{}'",
-        state.name(),
-        host.unwrap_or_default(),
-        std::io::Error::from_raw_os_error(errno),
-        error.reason(),
-        txn.outcome.connect_attempts.get(),
-        url.unwrap_or_default(),
+        "CONNECT: attempt fail [{}] to {address} for host='{}' connection_result={why} error={why} attempts={} url='{}'",
+        failure.state().name(),
+        log_view::wanted_host(txn),
+        txn.outcome.connect_attempts.get().saturating_sub(1),
+        log_view::mapped_url(txn),
     ));
 }
