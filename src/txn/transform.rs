@@ -78,6 +78,9 @@ pub enum Announced {
 #[derive(Debug)]
 struct Link {
     waker: RefCell<Option<Waker>>,
+    first: Option<ObjRef>,
+    /// The input was taken away from the first transform.
+    input_shut: Cell<bool>,
     /// The first transform has taken all it wants: WRITE_COMPLETE or EOS upstream.
     input_over: Cell<bool>,
     /// The first transform has taken something and wants more.
@@ -101,6 +104,15 @@ impl Link {
             waker.wake();
         }
     }
+
+    /// Takes the input away from the first transform, which learns so that it is over.
+    fn shut_input(&self) {
+        if !self.input_shut.replace(true)
+            && let Some(first) = self.first.and_then(LocalVConn::of)
+        {
+            first.shutdown(false, true);
+        }
+    }
 }
 
 /// What the first transform's input VIO names as its continuation: plugins tell it that they want more, or are done.
@@ -118,7 +130,12 @@ fn upstream_called(object: NonNull<Object>, event: i32, _: *mut c_void) -> i32 {
     let upstream = unsafe { object.cast::<Upstream>().as_ref() };
     let Some(link) = upstream.link.borrow().clone() else { return 0 };
     match event {
-        code::WRITE_COMPLETE | code::EOS => link.input_over.set(true),
+        code::WRITE_COMPLETE | code::EOS => {
+            link.input_over.set(true);
+            // At once, as in the original: the transform may have been poked once more already, and must not take the same
+            // end of its input for a new one.
+            link.shut_input();
+        }
         code::ERROR => link.failed.set(true),
         _ => link.wants_more.set(true),
     }
@@ -191,7 +208,6 @@ pub struct Chain {
     /// Bytes put into the input so far.
     offered: u64,
     input: InputEnd,
-    shut: bool,
 }
 
 /// Whether the source has more.
@@ -199,9 +215,9 @@ pub struct Chain {
 enum InputEnd {
     /// It may.
     Open,
-    /// It has not, which the first transform learns after it has seen what came before: what it opens its output with
-    /// depends on whether the length was known in advance.
-    Pending,
+    /// It has not, which the first transform learns after each of them has seen what came before, which takes this many
+    /// turns at most: what they open their output with depends on whether the length was known in advance.
+    Pending(usize),
     /// The first transform knows.
     Told,
 }
@@ -216,6 +232,8 @@ impl Chain {
     ) -> Chain {
         let link = Rc::new(Link {
             waker: RefCell::default(),
+            first: transforms.first().copied(),
+            input_shut: Cell::default(),
             input_over: Cell::default(),
             wants_more: Cell::default(),
             failed: Cell::default(),
@@ -248,7 +266,6 @@ impl Chain {
             source: Output::default(),
             offered: 0,
             input: InputEnd::Open,
-            shut: false,
         };
         chain.start(length);
         chain
@@ -288,39 +305,43 @@ impl Chain {
         if length_was_known || self.offered == 0 {
             self.tell_end();
         } else {
-            self.input = InputEnd::Pending;
+            self.input = InputEnd::Pending(self.transforms.len() + 1);
             // The pokes of what was offered are queued already, so they come before the next poll.
             cx.waker().wake_by_ref();
         }
     }
 
-    fn tell_end(&mut self) {
-        self.input = InputEnd::Told;
-        if let Some(first) = self.first() {
-            first.write_vio().set_nbytes(i64::try_from(self.offered).unwrap_or(i64::MAX));
-            first.poke();
-        }
-        if self.offered == 0 {
-            self.shut_input();
+    /// Tells the end that was held back, once every transform had its turn.
+    fn poll_end(&mut self, cx: &Context<'_>) {
+        match self.input {
+            InputEnd::Pending(turns) if turns > 0 && self.announced() == Announced::Not => {
+                self.input = InputEnd::Pending(turns - 1);
+                cx.waker().wake_by_ref();
+            }
+            InputEnd::Pending(_) => self.tell_end(),
+            InputEnd::Open | InputEnd::Told => {}
         }
     }
 
-    /// Takes the input away from the first transform, which learns so that it is over.
-    fn shut_input(&mut self) {
-        if !std::mem::replace(&mut self.shut, true)
+    fn tell_end(&mut self) {
+        self.input = InputEnd::Told;
+        let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
+        if self.offered == 0 {
+            self.link.shut_input();
+        } else if !self.link.input_shut.get()
             && let Some(first) = self.first()
+            && first.write_vio().nbytes() != length
         {
-            first.shutdown(false, true);
+            first.write_vio().set_nbytes(length);
+            first.poke();
         }
     }
 
     /// Notes what the transforms said since the last look, and has the task woken when they say more.
     pub fn poll(&mut self, cx: &mut Context<'_>) {
-        if self.input == InputEnd::Pending {
-            self.tell_end();
-        }
+        self.poll_end(cx);
         if self.link.input_over.get() {
-            self.shut_input();
+            self.link.shut_input();
         } else if self.link.wants_more.take()
             && !self.source.is_empty()
             && let Some(first) = self.first()
@@ -337,7 +358,7 @@ impl Chain {
 
     /// Whether the first transform has taken all it wants.
     pub fn input_is_over(&self) -> bool {
-        self.link.input_over.get() || self.shut
+        self.link.input_over.get() || self.link.input_shut.get()
     }
 
     /// Whether a transform failed.
