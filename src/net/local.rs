@@ -162,10 +162,10 @@ impl LocalVConn {
     /// Ends one or both directions: their VIOs lose their buffers.
     pub fn shutdown(&self, read: bool, write: bool) {
         if read {
-            self.read.clear();
+            self.read.detach();
         }
         if write {
-            self.write.clear();
+            self.write.detach();
         }
         if read || write {
             self.poke();

@@ -116,6 +116,13 @@ impl Vio {
         self.set_enabled(false);
     }
 
+    /// Takes the buffer away and keeps the counts: a transform whose input is over still asks how much it was.
+    pub fn detach(&self) {
+        self.buffer.set(null_mut());
+        self.reader.set(null_mut());
+        self.set_enabled(false);
+    }
+
     /// Ends the operation and forgets the continuation.
     pub fn forget(&self) {
         self.clear();
