@@ -4,6 +4,25 @@
 
 #include "test.h"
 
+/* These tests are about fields, and release no handle of one. */
+static inline TSReturnCode
+kept_field(TSReturnCode result, TSMLoc *field)
+{
+  if (result == TS_SUCCESS) {
+    kept(*field);
+  }
+  return result;
+}
+#define TSMimeHdrFieldGet(bufp, hdr, idx) ((TSMLoc)kept(TSMimeHdrFieldGet(bufp, hdr, idx)))
+#define TSMimeHdrFieldFind(bufp, hdr, name, length) ((TSMLoc)kept(TSMimeHdrFieldFind(bufp, hdr, name, length)))
+#define TSMimeHdrFieldNext(bufp, hdr, field) ((TSMLoc)kept(TSMimeHdrFieldNext(bufp, hdr, field)))
+#define TSMimeHdrFieldNextDup(bufp, hdr, field) ((TSMLoc)kept(TSMimeHdrFieldNextDup(bufp, hdr, field)))
+#define TSMimeHdrFieldCreate(bufp, hdr, field) kept_field(TSMimeHdrFieldCreate(bufp, hdr, field), field)
+#define TSMimeHdrFieldCreateNamed(bufp, hdr, name, length, field) \
+  kept_field(TSMimeHdrFieldCreateNamed(bufp, hdr, name, length, field), field)
+#define TSMimeHdrFieldClone(to, to_hdr, from, from_hdr, from_field, field) \
+  kept_field(TSMimeHdrFieldClone(to, to_hdr, from, from_hdr, from_field, field), field)
+
 /* The literal and its length, which counts NULs inside. */
 #define LIT(text) (text), (int)(sizeof(text) - 1)
 

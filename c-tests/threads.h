@@ -126,7 +126,7 @@ static inline void *
 on_pool(TSThreadPool pool, Function function, void *argument)
 {
   Errand errand = {function, argument, NULL, COUNTER};
-  TSCont contp  = TSContCreate(errand_handler, TSMutexCreate());
+  TSCont contp  = (TSCont)kept(TSContCreate(errand_handler, TSMutexCreate()));
   TSContDataSet(contp, &errand);
   TSContScheduleOnPool(contp, 0, pool);
   if (!reaches(&errand.done, 1, SOON_MS)) {
@@ -175,7 +175,7 @@ start_driver(TSCont contp, TSEvent event, void *edata)
   (void)contp;
   (void)edata;
   if (event == TS_EVENT_LIFECYCLE_TASK_THREADS_READY) {
-    TSThreadCreate(driver, NULL);
+    kept(TSThreadCreate(driver, NULL));
   }
   return 0;
 }
@@ -185,7 +185,7 @@ TSPluginInit(int argc, const char *argv[])
 {
   test_begin(argc, argv);
   at_init();
-  TSLifecycleHookAdd(TS_LIFECYCLE_TASK_THREADS_READY_HOOK, TSContCreate(start_driver, NULL));
+  TSLifecycleHookAdd(TS_LIFECYCLE_TASK_THREADS_READY_HOOK, (TSCont)kept(TSContCreate(start_driver, NULL)));
 }
 
 #endif

@@ -41,7 +41,7 @@ add_many(void *mutex)
 static void *
 make_and_schedule(void *unused)
 {
-  TSCont contp = TSContCreate(fire, TSMutexCreate());
+  TSCont contp = kept(TSContCreate(fire, TSMutexCreate()));
   (void)unused;
   TSContSchedule(contp, 0);
   TSContScheduleOnPool(contp, 0, TS_THREAD_POOL_TASK);

@@ -45,7 +45,7 @@ parse(int request, const char *text, int length)
   const char *start = input, *name = request ? "request" : "response";
   TSMBuffer bufp      = TSMBufferCreate();
   TSMLoc hdr          = TSHttpHdrCreate(bufp);
-  TSHttpParser parser = TSHttpParserCreate();
+  TSHttpParser parser = kept(TSHttpParserCreate());
   TSParseResult result;
   memcpy(input, text, (size_t)length);
   TSHttpHdrTypeSet(bufp, hdr, request ? TS_HTTP_TYPE_REQUEST : TS_HTTP_TYPE_RESPONSE);
@@ -107,7 +107,7 @@ again(void)
   const char *first = "GET /first HTTP/1.1\r\nA: 1\r\n\r\n", *second = "POST /second HTTP/1.0\r\nB: 2\r\n\r\n", *start;
   TSMBuffer bufp      = TSMBufferCreate();
   TSMLoc hdr          = TSHttpHdrCreate(bufp);
-  TSHttpParser parser = TSHttpParserCreate();
+  TSHttpParser parser = kept(TSHttpParserCreate());
   start               = first;
   show("first parse", "%d", TSHttpHdrParseReq(parser, bufp, hdr, &start, first + strlen(first)));
   start = second;

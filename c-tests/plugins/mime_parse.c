@@ -18,7 +18,7 @@ parse(const char *text, int length)
   TSMLoc hdr;
   memcpy(input, text, (size_t)length);
   TSMimeHdrCreate(bufp, &hdr);
-  parser = TSMimeParserCreate();
+  parser = kept(TSMimeParserCreate());
   result = TSMimeHdrParse(parser, bufp, hdr, &start, end);
   snprintf(key, sizeof(key), "%s", quoted(text, length));
   show(key, "result %d left %d fields %d length %d", result, (int)(end - start), TSMimeHdrFieldsCount(bufp, hdr),
@@ -63,7 +63,7 @@ shapes(void)
     to += sprintf(to, "X-Name-%d: value\r\n", i % 500);
   }
   to += sprintf(to, "\r\n");
-  result = TSMimeHdrParse(TSMimeParserCreate(), bufp, hdr, &start, to);
+  result = TSMimeHdrParse(kept(TSMimeParserCreate()), bufp, hdr, &start, to);
   show("1000 fields", "result %d left %d fields %d", result, (int)(to - start), TSMimeHdrFieldsCount(bufp, hdr));
   field = TSMimeHdrFieldFind(bufp, hdr, "x-name-499", -1);
   show("the last of them", "%s duplicate %d", shown_name(bufp, hdr, field), TSMimeHdrFieldNextDup(bufp, hdr, field) != TS_NULL_MLOC);
@@ -74,7 +74,7 @@ shapes(void)
   memset(to, 'v', 131000);
   to += 131000;
   to += sprintf(to, "\r\n\r\n");
-  result = TSMimeHdrParse(TSMimeParserCreate(), bufp, hdr, &start, to);
+  result = TSMimeHdrParse(kept(TSMimeParserCreate()), bufp, hdr, &start, to);
   field  = TSMimeHdrFieldGet(bufp, hdr, 0);
   if (field) {
     TSMimeHdrFieldValueStringGet(bufp, hdr, field, -1, &length);
@@ -87,7 +87,7 @@ shapes(void)
   memset(to, 'v', 131080);
   to += 131080;
   to += sprintf(to, "\r\n\r\n");
-  result = TSMimeHdrParse(TSMimeParserCreate(), bufp, hdr, &start, to);
+  result = TSMimeHdrParse(kept(TSMimeParserCreate()), bufp, hdr, &start, to);
   show("a value of 131080", "result %d left %d fields %d", result, (int)(to - start), TSMimeHdrFieldsCount(bufp, hdr));
   TSfree(input);
   TSMBufferDestroy(bufp);
@@ -101,7 +101,7 @@ received_form(void)
   TSMBuffer bufp = TSMBufferCreate();
   TSMLoc hdr, a, b;
   TSMimeHdrCreate(bufp, &hdr);
-  TSMimeHdrParse(TSMimeParserCreate(), bufp, hdr, &start, text + strlen(text));
+  TSMimeHdrParse(kept(TSMimeParserCreate()), bufp, hdr, &start, text + strlen(text));
   a = TSMimeHdrFieldFind(bufp, hdr, "A", 1);
   b = TSMimeHdrFieldFind(bufp, hdr, "B", 1);
   show("as received", "%s", printed_mime(bufp, hdr));
