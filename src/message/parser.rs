@@ -2,7 +2,7 @@
 //!
 //! Lines are recognised in the caller's bytes, while names and values already refer to the place in the header's heap to
 //! which the bytes are then copied in one go. A line that is not whole at the end of the input waits in the parser. What is
-//! accepted, repaired and refused is written down in `docs/http1.md`.
+//! accepted, repaired and refused is written down in the tests beside it (`docs/http1.md` is still to come).
 
 use super::http::{HttpHdr, Kind, Version};
 use super::limits::Limits;
