@@ -226,10 +226,10 @@ impl Parser {
         }
         let more = self.parse_fields(&mut header.fields, strings, &input[parsed.consumed..], limits);
         parsed = Parsed { consumed: parsed.consumed + more.consumed, ..more };
-        if parsed.outcome == Ok(Progress::Done) {
-            if let Err(error) = validate::request(header) {
-                parsed.outcome = Err(error);
-            }
+        if parsed.outcome == Ok(Progress::Done)
+            && let Err(error) = validate::request(header)
+        {
+            parsed.outcome = Err(error);
         }
         parsed
     }
@@ -254,10 +254,10 @@ impl Parser {
         }
         let more = self.parse_fields(&mut header.fields, strings, &input[parsed.consumed..], limits);
         parsed = Parsed { consumed: parsed.consumed + more.consumed, ..more };
-        if parsed.outcome == Ok(Progress::Done) {
-            if let Err(error) = validate::content_length(&mut header.fields) {
-                parsed.outcome = Err(error);
-            }
+        if parsed.outcome == Ok(Progress::Done)
+            && let Err(error) = validate::content_length(&mut header.fields)
+        {
+            parsed.outcome = Err(error);
         }
         parsed
     }

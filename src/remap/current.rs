@@ -25,6 +25,7 @@ thread_local! {
 /// Leases taken on one thread count in one place of that thread's, so that taking and ending one per transaction does not
 /// move a cache line between the threads.
 #[derive(Clone, Debug)]
+#[allow(clippy::redundant_allocation, reason = "the outer count is one thread's, the inner one all threads'")]
 pub struct Lease(Arc<Arc<Table>>);
 
 impl Deref for Lease {

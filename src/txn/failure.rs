@@ -107,5 +107,5 @@ pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
     let is_safe = request.method_token().is_some_and(|method| safe.contains(&method));
     // A body that has been read from the client cannot be sent again.
     let body_gone = txn.request_body.get().is_some_and(|body| body.was_touched());
-    (is_safe && !body_gone) || (!bytes_sent && !body_gone)
+    (is_safe || !bytes_sent) && !body_gone
 }

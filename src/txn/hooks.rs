@@ -92,7 +92,7 @@ pub struct GlobalHooks {
     mask: AtomicU32,
     lists: [AtomicPtr<Vec<ObjRef>>; HOOK_COUNT],
     /// Keeps every published list, because a reader may still be in it.
-    kept: Mutex<Vec<Box<Vec<ObjRef>>>>,
+    kept: Mutex<Vec<&'static Vec<ObjRef>>>,
 }
 
 /// `TSHttpHookAdd`.
@@ -106,9 +106,10 @@ impl GlobalHooks {
     /// Appends a registration; the same one twice is called twice.
     pub fn add(&self, hook: Hook, continuation: ObjRef) {
         let mut kept = self.kept.lock();
-        let mut list = Box::new(self.list(hook).to_vec());
+        let mut list = self.list(hook).to_vec();
         list.push(continuation);
-        self.lists[hook.id()].store(&raw mut *list, Ordering::Release);
+        let list: &'static Vec<ObjRef> = Box::leak(Box::new(list));
+        self.lists[hook.id()].store((&raw const *list).cast_mut(), Ordering::Release);
         kept.push(list);
         self.mask.fetch_or(hook.bit(), Ordering::Release);
     }

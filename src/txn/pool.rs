@@ -53,8 +53,8 @@ fn may_share(txn: TxnPtr) -> bool {
 
 /// Keeps a connection for the next request if it is clean: the whole response was read (`complete`), nothing is left over,
 /// nothing of the request is missing, and the origin wants to go on. Otherwise closes it.
-pub fn give_back(txn: TxnPtr, conn: Box<OriginConn>, complete: bool) {
-    let OriginConn { mut wire, kind, address, spoiled, .. } = *conn;
+pub fn give_back(txn: TxnPtr, conn: OriginConn, complete: bool) {
+    let OriginConn { mut wire, kind, address, spoiled, .. } = conn;
     let clean = complete && !spoiled && wire.buffered() == 0 && !wire.has_ended();
     let Some(address) = address.filter(|_| clean && kind == OriginKind::Server) else { return };
     if !may_share(txn) || !origin_goes_on(txn) {

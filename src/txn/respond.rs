@@ -53,7 +53,7 @@ async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
     txn.outcome.result.set(ResultCode::TcpMiss);
     if redirect::is_followed(txn) && redirect::may_go(txn).await {
         redirect::log(txn);
-        super::pool::give_back(txn, conn, false);
+        super::pool::give_back(txn, *conn, false);
         return Done::Redirect;
     }
     let framing = match origin_framing(txn) {
@@ -160,7 +160,7 @@ async fn send_body(
     finish_output(txn, output);
     match result {
         Ok(()) => {
-            super::pool::give_back(txn, conn, true);
+            super::pool::give_back(txn, *conn, true);
             after(txn, plan.keep_alive)
         }
         Err(error) => {

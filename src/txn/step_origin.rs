@@ -27,7 +27,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// Gets a response head from the origin, or from the plugin that stands in for it.
 pub async fn fetch(txn: TxnPtr) -> Step<Source> {
     let intercept = txn.control.intercept.get();
-    if !intercept.is_some_and(|intercept| !intercept.is_server) {
+    if intercept.is_none_or(|intercept| intercept.is_server) {
         find_address(txn).await?;
     }
     if is_connect(txn) && txn.control.intercept.get().is_none() {

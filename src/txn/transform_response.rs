@@ -47,10 +47,7 @@ pub async fn respond(txn: TxnPtr, conn: Box<OriginConn>, framing: Framing) -> Do
         flow.close(Close::Abort).await;
         return Done::Ended(respond::instead(txn, Stop::Plugin).await);
     }
-    let plan = match build_head(txn, &flow.chain) {
-        Some(plan) => plan,
-        None => return Done::Ended(Next::Close),
-    };
+    let Some(plan) = build_head(txn, &flow.chain) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         flow.close(Close::Abort).await;
         return Done::Ended(respond::instead_after_hook(txn).await);
@@ -178,7 +175,7 @@ impl Flow {
             self.conn.spoiled = true;
         }
         self.chain.close(how).await;
-        pool::give_back(self.txn, self.conn, complete);
+        pool::give_back(self.txn, *self.conn, complete);
     }
 }
 
