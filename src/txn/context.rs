@@ -107,7 +107,7 @@ fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
 
 /// Records and addresses for a policy; lent for its call.
 pub struct Context<'a> {
-    txn: TxnPtr,
+    txn: &'a TxnPtr,
     settings: View<'a>,
     codes: Codes,
 }
@@ -115,11 +115,9 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The transaction's.
     pub fn of(txn: &'a TxnPtr) -> Context<'a> {
-        {
-            let settings = txn.settings.get();
-            let level = settings.insert_request_via_str.max(settings.insert_response_via_str);
-            Context { txn: *txn, codes: codes(*txn, level), settings }
-        }
+        let settings = txn.settings.get();
+        let level = settings.insert_request_via_str.max(settings.insert_response_via_str);
+        Context { txn, codes: codes(*txn, level), settings }
     }
 
     /// For the request to the origin.
@@ -130,8 +128,8 @@ impl<'a> Context<'a> {
             config: self.config(),
             uuid: process_uuid(),
             client: session.client.ip(),
-            local: session_local(self.txn),
-            protocol: client_protocol(self.txn, request),
+            local: session_local(*self.txn),
+            protocol: client_protocol(*self.txn, request),
             codes: &self.codes,
             framing: self.txn.request_framing.get(),
             next_hop: self.next_hop(),
@@ -149,8 +147,7 @@ impl<'a> Context<'a> {
     }
 
     fn config(&self) -> &'a crate::config::http::HttpConfig {
-        // SAFETY: the transaction keeps the settings of the process alive, and outlives every policy call.
-        unsafe { &*std::ptr::from_ref(self.txn.settings.global()) }
+        self.txn.settings.global()
     }
 
     /// What the client wants of its connection.
@@ -193,7 +190,7 @@ impl<'a> Context<'a> {
             method,
             client: self.client(),
             body,
-            protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(self.txn) },
+            protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(*self.txn) },
             codes: &self.codes,
             request_sent: times.0,
             response_received: received,
@@ -218,7 +215,7 @@ impl<'a> Context<'a> {
             request: request.filter(|_| self.txn.request_is_parsed.get()),
             client: self.client(),
             has_unread_body: self.has_unread_body(),
-            protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(self.txn) },
+            protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(*self.txn) },
             codes: &self.codes,
             now: now(),
             is_internal: self.txn.session().is_internal.get(),

@@ -4,7 +4,7 @@ use super::context;
 use super::control::Flag;
 use super::milestones::{self, MILESTONE_COUNT};
 use super::policy::body_factory::LogFields;
-use super::transaction::{Slot, TxnPtr};
+use super::transaction::TxnPtr;
 use crate::log::access::{self, Message as Which, Transaction, Url as WhichUrl};
 use crate::message::{Message, Url};
 use std::cell::Ref;
@@ -15,7 +15,7 @@ pub struct Fields(pub TxnPtr);
 
 impl LogFields for Fields {
     fn append(&self, field: &str, response: &Message, out: &mut Vec<u8>) -> bool {
-        let mut view = View::of(self.0);
+        let mut view = View::of(&self.0);
         view.made = Some(response);
         access::append_field(&view, field, out)
     }
@@ -24,13 +24,13 @@ impl LogFields for Fields {
 /// Writes the access log lines of a transaction, unless a plugin said not to.
 pub fn write(txn: TxnPtr) {
     if txn.control.is_set(Flag::Logging) {
-        access::log(&View::of(txn));
+        access::log(&View::of(&txn));
     }
 }
 
 /// The host that the client asked for, for messages.
 pub fn wanted_host(txn: TxnPtr) -> String {
-    let view = View::of(txn);
+    let view = View::of(&txn);
     let host = view.pristine().and_then(Url::host);
     let host = host.or_else(|| view.request().and_then(Message::host));
     String::from_utf8_lossy(host.unwrap_or_default()).into_owned()
@@ -39,7 +39,7 @@ pub fn wanted_host(txn: TxnPtr) -> String {
 /// The URL after remap, for messages.
 pub fn mapped_url(txn: TxnPtr) -> String {
     let mut url = Vec::new();
-    View::of(txn).url(WhichUrl::Mapped, &mut url);
+    View::of(&txn).url(WhichUrl::Mapped, &mut url);
     String::from_utf8_lossy(&url).into_owned()
 }
 
@@ -51,7 +51,7 @@ const UNPARSED_LENGTH: i64 = 15;
 
 /// A transaction with its messages borrowed, for the length of one log entry.
 struct View<'a> {
-    txn: TxnPtr,
+    txn: &'a TxnPtr,
     client_request: Option<Ref<'a, Message>>,
     client_response: Option<Ref<'a, Message>>,
     server_request: Option<Ref<'a, Message>>,
@@ -62,20 +62,15 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn of(txn: TxnPtr) -> View<'a> {
-        let slot = |slot: &Slot| -> Option<Ref<'a, Message>> {
-            // SAFETY: the transaction outlives the view: it lives until after its log entry and its pages are made.
-            let slot = unsafe { &*std::ptr::from_ref(slot) };
-            slot.get()
-        };
+    fn of(txn: &'a TxnPtr) -> View<'a> {
         View {
             txn,
-            client_request: slot(&txn.client_request),
-            client_response: slot(&txn.client_response),
-            server_request: slot(&txn.server_request),
-            server_response: slot(&txn.server_response),
+            client_request: txn.client_request.get(),
+            client_response: txn.client_response.get(),
+            server_request: txn.server_request.get(),
+            server_response: txn.server_response.get(),
             made: None,
-            client_stack: context::client_stack(txn),
+            client_stack: context::client_stack(*txn),
         }
     }
 
@@ -240,7 +235,7 @@ impl Transaction for View<'_> {
 
     fn server_protocol(&self) -> Option<&str> {
         self.server_request.as_ref()?;
-        context::server_stack(self.txn).first().copied()
+        context::server_stack(*self.txn).first().copied()
     }
 
     fn client_reused(&self) -> bool {
