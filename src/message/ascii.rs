@@ -6,6 +6,8 @@ pub(crate) const TOKEN: u8 = 1;
 pub(crate) const NAME: u8 = 32;
 /// May stand in a host as URL and Host parsing check it.
 pub(crate) const HOST: u8 = 2;
+/// The same without colon and brackets: a name or an IPv4 address.
+pub(crate) const REG_NAME: u8 = 16;
 /// A character of RFC 3986: unreserved, reserved or `%`.
 pub(crate) const URI: u8 = 4;
 /// Printable ASCII but for the space.
@@ -22,6 +24,9 @@ const fn classify(byte: u8) -> u8 {
     }
     if alphanumeric || is_in(byte, b"-._~%:[]") {
         class |= HOST;
+    }
+    if alphanumeric || is_in(byte, b"-._~%") {
+        class |= REG_NAME;
     }
     if alphanumeric || is_in(byte, b"-._~%:/?#[]@!$&'()*+,;=") {
         class |= URI;
@@ -151,6 +156,19 @@ pub(crate) fn find_control(text: &[u8], mut from: usize) -> usize {
         from += 1;
     }
     text.len()
+}
+
+/// The length of a name at the front that holds nothing but letters, digits and hyphens, with a colon behind it; `None` for
+/// an odd or long one, and near the end of the text.
+#[inline]
+pub(crate) fn plain_name_len(text: &[u8]) -> Option<usize> {
+    let chunk = text.first_chunk::<16>()?;
+    let mut end = (!wide::plain_name(chunk)).trailing_zeros() as usize;
+    if end >= 16 {
+        let chunk = text.get(16..)?.first_chunk::<16>()?;
+        end = 16 + (!wide::plain_name(chunk)).trailing_zeros() as usize;
+    }
+    (end != 0 && *text.get(end)? == b':').then_some(end)
 }
 
 /// How many bytes of a field name are at the front.
@@ -309,6 +327,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn measures_plain_names_up_to_their_colon() {
+        for len in 0..40 {
+            let mut text = vec![b'n'; len];
+            text.extend_from_slice(b": value that goes on and on");
+            let expected = (1..=32).contains(&len).then_some(len);
+            assert_eq!(plain_name_len(&text), expected, "{len}");
+            for at in 0..len {
+                for byte in [b' ', b'@', b'_', 0, 0xff] {
+                    let mut odd = text.clone();
+                    odd[at] = byte;
+                    assert_eq!(plain_name_len(&odd), None, "{byte:#x} at {at} of {len}");
+                }
+            }
+        }
+        assert_eq!(plain_name_len(b"Host: h"), None);
     }
 
     #[test]

@@ -283,7 +283,10 @@ impl Parser {
             };
             consumed += end + 1;
             self.head_bytes += end + 1;
-            let text = strings.add_pieces(&[&self.pending, &rest[..=end]]);
+            let text = match self.pending.is_empty() {
+                true => strings.add(&rest[..=end]),
+                false => strings.add_pieces(&[&self.pending, &rest[..=end]]),
+            };
             self.pending.clear();
             let failed = |error| Parsed { consumed, outcome: Err(error) };
             if text.len() > limits.start_line {
@@ -372,6 +375,10 @@ impl Parser {
         let source = window.source;
         let mut at = 0;
         loop {
+            if let Some(next) = self.usual_field(job, window, at) {
+                at = next;
+                continue;
+            }
             let result = match source[at..] {
                 [b'\n', ..] | [b'\r', b'\n', ..] => return self.end_of_head(job, source, at),
                 [] | [b'\r'] => return (Stop::Incomplete, at),
@@ -393,6 +400,30 @@ impl Parser {
             _ if job.limits.bare_lf => (Stop::Done, at + 1),
             _ => (Stop::Failed(ParseError::BareLf), at + 1),
         }
+    }
+
+    /// Takes the line at `at` if it is what nearly all lines are: a plain name, `: `, a value without blanks around it, CR
+    /// LF. Anything else is left to [`Parser::field`], which would take this one in the same way.
+    #[inline]
+    fn usual_field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> Option<usize> {
+        let source = window.source;
+        let name_len = ascii::plain_name_len(source.get(at..)?)?;
+        let start = at + name_len + b": ".len();
+        let [b' ', b'!'..=b'~', ..] = source.get(start - 1..)? else { return None };
+        let end = ascii::find_control(source, start + 1);
+        let [b'\r', b'\n', ..] = source.get(end..)? else { return None };
+        let value_len = end - start;
+        if ascii::is_blank(source[end - 1]) || name_len + value_len > job.limits.field {
+            return None;
+        }
+        const EXTRA: usize = b": \r\n".len();
+        let tag = NameTag::of_plain(&source[at..at + name_len]);
+        let value = window.text(start, value_len);
+        let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
+        let len = name_len + value_len + EXTRA;
+        let line = window.target.wrapping_add(at);
+        self.last = Some(LastField { field, start: line, len, value: value.pointer() });
+        Some(at + len)
     }
 
     /// Parses the line at `at`, which begins with neither a blank nor a line end.

@@ -11,6 +11,12 @@ use super::token::WellKnown;
 ///
 /// What was read before a fault stays set, as in the original.
 pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Result<Progress, ParseError> {
+    if let Some(target) = usual_request(header, line, limits) {
+        return match header.url_mut().map(|url| url.parse(target).result) {
+            Some(Ok(())) => Ok(Progress::More),
+            _ => Err(ParseError::Target),
+        };
+    }
     let bytes = line.bytes();
     if memchr::memchr(0, bytes).is_some() {
         return Err(ParseError::StartLine);
@@ -42,6 +48,27 @@ pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Resu
         Version::V1_0 | Version::V1_1 => Ok(Progress::More),
         _ => Err(ParseError::Version(version)),
     }
+}
+
+/// Takes method and version of what nearly all request lines are: a known method, a path of printable bytes, HTTP/1.1,
+/// one space between them. Gives the path; `None`, with nothing taken, for anything else.
+#[inline]
+fn usual_request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Option<Text> {
+    const VERSION: &[u8] = b" HTTP/1.1";
+    let bytes = line.bytes();
+    let method_len = ascii::count(bytes, ascii::TOKEN);
+    let target_at = method_len + 1;
+    let target = bytes.strip_suffix(VERSION)?.get(target_at..)?;
+    if bytes[method_len] != b' ' || target.first() != Some(&b'/') || !ascii::all_graphic(target) {
+        return None;
+    }
+    if limits.uri == UriStrictness::Rfc3986 && !ascii::all(target, ascii::URI) {
+        return None;
+    }
+    header.method_token = Some(WellKnown::find_method(&bytes[..method_len])?);
+    header.method = line.part(0, method_len);
+    header.version = Version::V1_1;
+    Some(line.part(target_at, target.len()))
 }
 
 fn trim_end_with_cr(mut text: &[u8]) -> &[u8] {
@@ -91,6 +118,9 @@ fn check_target(target: &[u8], limits: &Limits) -> Result<(), ParseError> {
 ///
 /// An empty line is a whole head with status 0, as in the original.
 pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Result<Progress, ParseError> {
+    if usual_response(header, line) {
+        return Ok(Progress::More);
+    }
     header.reason = Text::NONE;
     header.status = 0;
     let line = line.part(0, trim_crs(line.bytes()).len());
@@ -116,6 +146,27 @@ pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Res
     }
     (header.status, header.reason) = (status, reason);
     Ok(Progress::More)
+}
+
+/// Takes what nearly all status lines are: `HTTP/1.1 200 OK`, of printable bytes. Takes nothing of any other.
+#[inline]
+fn usual_response(header: &mut HttpHdr, line: Text) -> bool {
+    const REASON: usize = b"HTTP/1.1 200 ".len();
+    let bytes = line.bytes();
+    let [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1', b' ', a, b, c, b' ', reason @ ..] = bytes else {
+        return false;
+    };
+    let (Some(first), Some(last)) = (reason.first(), reason.last()) else { return false };
+    let is_usual = [a, b, c].into_iter().all(u8::is_ascii_digit)
+        && !ascii::is_blank(*first)
+        && !ascii::is_blank(*last)
+        && ascii::find_control(reason, 0) == reason.len();
+    if is_usual {
+        header.version = Version::V1_1;
+        header.status = number_of(&bytes[9..12]);
+        header.reason = line.part(REASON, reason.len());
+    }
+    is_usual
 }
 
 fn trim_crs(mut text: &[u8]) -> &[u8] {

@@ -240,6 +240,21 @@ impl Folded {
         Folded { len: name.len(), head: ascii::fold_word(head), tail: ascii::fold_word(tail) }
     }
 
+    /// The fold of a name of letters, digits and hyphens, which have in lower case the bit that tells the cases apart.
+    #[inline(always)]
+    fn of_plain(name: &[u8]) -> Folded {
+        const LOWER: u64 = 0x2020_2020_2020_2020;
+        if let (Some(head), Some(tail)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
+            let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
+            return Folded { len: name.len(), head: head | LOWER, tail: tail | LOWER };
+        }
+        if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            let word = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+            return Folded { len: name.len(), head: word | LOWER, tail: 0 };
+        }
+        Folded::of(name)
+    }
+
     /// A hash that does not depend on case.
     #[inline]
     const fn hash(self) -> u64 {
@@ -247,7 +262,7 @@ impl Folded {
     }
 
     /// Whether `name`, of which this is the fold, is the well-known string of that number.
-    #[inline]
+    #[inline(always)]
     fn is(self, name: &[u8], number: u8) -> bool {
         let known = &FOLDED[usize::from(number)];
         let ends_equal = known.len == self.len && (known.head ^ self.head) | (known.tail ^ self.tail) == 0;
@@ -309,7 +324,7 @@ impl WellKnown {
         Self::find_folded(name, folded, folded.hash())
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_folded(name: &[u8], folded: Folded, hash: u64) -> Option<WellKnown> {
         let mut at = bucket(hash);
         loop {
@@ -475,7 +490,17 @@ impl NameTag {
     /// The tag of `name`.
     #[inline]
     pub(crate) fn of(name: &[u8]) -> NameTag {
-        let folded = Folded::of(name);
+        NameTag::of_folded(name, Folded::of(name))
+    }
+
+    /// The tag of a name of letters, digits and hyphens.
+    #[inline(always)]
+    pub(crate) fn of_plain(name: &[u8]) -> NameTag {
+        NameTag::of_folded(name, Folded::of_plain(name))
+    }
+
+    #[inline(always)]
+    fn of_folded(name: &[u8], folded: Folded) -> NameTag {
         let hash = folded.hash();
         match WellKnown::find_folded(name, folded, hash) {
             Some(token) => NameTag(u16::from(token.0)),
@@ -547,6 +572,18 @@ mod tests {
                         assert_ne!(WellKnown::find(&name), Some(token), "{name:?}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn plain_names_have_the_same_tag_by_either_way() {
+        let is_plain = |name: &&&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let mut names: Vec<String> = NAMES.iter().filter(is_plain).map(|name| name.to_string()).collect();
+        names.extend((0..40).map(|len| "X-Nq7".chars().cycle().take(len).collect()));
+        for name in names {
+            for name in [name.to_ascii_lowercase(), name.to_ascii_uppercase(), name] {
+                assert_eq!(NameTag::of_plain(name.as_bytes()), NameTag::of(name.as_bytes()), "{name}");
             }
         }
     }

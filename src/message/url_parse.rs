@@ -36,15 +36,17 @@ impl Url {
             return failed(0);
         }
         let mut at = blanks;
-        if bytes[at] != b'/' {
-            match find_scheme(&bytes[at..]) {
-                Ok(0) => {}
-                Ok(len) => {
-                    self.parsed_scheme(text.part(at, len));
-                    at += len;
-                }
-                Err(NoUrl) => return failed(0),
+        if bytes[at] == b'/' {
+            // No scheme, and an authority of no bytes.
+            return ParsedUrl { used: self.parse_path(text, at), result: Ok(()) };
+        }
+        match find_scheme(&bytes[at..]) {
+            Ok(0) => {}
+            Ok(len) => {
+                self.parsed_scheme(text.part(at, len));
+                at += len;
             }
+            Err(NoUrl) => return failed(0),
         }
         let end_of_scheme = if at == blanks { 0 } else { at };
         match self.parse_authority(text, at) {

@@ -30,6 +30,16 @@ fn host(fields: &MimeHdr) -> Result<(), ParseError> {
 
 /// Whether `value` is `host` or `host:port`, the port being 1 to 65535.
 pub(super) fn is_host_with_port(value: &[u8]) -> bool {
+    let name = ascii::count(value, ascii::REG_NAME);
+    match &value[name..] {
+        [] => name != 0,
+        [b':', port @ ..] if name != 0 && is_port(port) => true,
+        _ => is_odd_host_with_port(value),
+    }
+}
+
+/// The same for what holds brackets, further colons or a byte that no host has.
+fn is_odd_host_with_port(value: &[u8]) -> bool {
     let (host, port) = match value {
         [b'[', ..] => match memchr::memchr(b']', value) {
             Some(close) => match &value[close + 1..] {
@@ -39,9 +49,9 @@ pub(super) fn is_host_with_port(value: &[u8]) -> bool {
             },
             None => (value, None),
         },
-        _ => match memchr::memchr(b':', value) {
+        _ => match value.iter().position(|&byte| byte == b':') {
             // More than one colon: an address without brackets, and no port.
-            Some(colon) if memchr::memrchr(b':', value) == Some(colon) => {
+            Some(colon) if !value[colon + 1..].contains(&b':') => {
                 (&value[..colon], Some(&value[colon + 1..]))
             }
             _ => (value, None),
@@ -53,8 +63,9 @@ pub(super) fn is_host_with_port(value: &[u8]) -> bool {
 }
 
 fn is_port(text: &[u8]) -> bool {
-    let number = std::str::from_utf8(text).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    number.and_then(|text| text.parse::<u16>().ok()).is_some_and(|port| port != 0)
+    // Beyond the range it may be any number beyond it.
+    let more = |port: u32, digit: &u8| (port * 10 + u32::from(digit - b'0')).min(1 << 16);
+    text.iter().all(u8::is_ascii_digit) && matches!(text.iter().fold(0, more), 1..=0xffff)
 }
 
 /// Content-Length must be digits and the same in all fields; further ones are deleted, and all beside Transfer-Encoding.
