@@ -10,7 +10,7 @@ use super::http::{HttpHdr, Kind};
 use super::limits::Limits;
 use super::mime::{FieldId, MimeHdr};
 use super::parser::{Parsed, Parser};
-use super::strings::Strings;
+use super::strings::{Strings, Text};
 use super::token::{Name, WellKnown};
 use super::url::Url;
 use super::url_parse::ParsedUrl;
@@ -75,6 +75,11 @@ impl<'a> UrlMut<'a> {
         self.url.set_scheme(self.strings, scheme);
     }
 
+    /// Sets a known scheme.
+    pub fn set_known_scheme(&mut self, scheme: WellKnown) {
+        self.url.set_known_scheme(scheme);
+    }
+
     /// Sets the user; `None` and an empty one clear it.
     pub fn set_user(&mut self, user: Option<&[u8]>) {
         self.url.set_user(self.strings, user);
@@ -128,6 +133,12 @@ impl<'a> UrlMut<'a> {
     /// Takes over the parts of another URL of the same heap.
     pub(super) fn share_from(&mut self, from: &Url) {
         self.url.share(from);
+    }
+
+    /// Takes a host that is a text of the same heap, and a port; an empty host and port 0 are none.
+    pub(super) fn share_target(&mut self, host: Text, port: u16) {
+        self.url.share_host(host);
+        self.set_port(port);
     }
 
     /// Becomes a copy of `from`, bytes included.

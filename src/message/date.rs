@@ -1,6 +1,6 @@
 //! HTTP dates: read with the tolerance of the original, written in the one form that RFC 9110, 5.6.7 prefers.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// What a year beyond the range gives.
 const FAR_FUTURE: i64 = 0x7fff_ffff;
@@ -23,6 +23,25 @@ struct Parts {
 ///
 /// Zone and weekday do not matter, days and times out of range roll over, and any year beyond 2037 gives 2147483647.
 pub fn parse(text: &[u8]) -> Option<i64> {
+    // The responses of one second have the same Date.
+    let Some(text) = text.first_chunk::<LEN>().filter(|_| text.len() == LEN) else { return parse_any(text) };
+    LAST_PARSED.with(|last| {
+        let (known, seconds) = last.get();
+        if known == *text {
+            return seconds;
+        }
+        let seconds = parse_any(text);
+        last.set((*text, seconds));
+        seconds
+    })
+}
+
+thread_local! {
+    /// The text that was parsed last, and what it gave. Zeros are no date.
+    static LAST_PARSED: Cell<([u8; LEN], Option<i64>)> = const { Cell::new(([0; LEN], None)) };
+}
+
+fn parse_any(text: &[u8]) -> Option<i64> {
     let text = super::ascii::trim_start(text);
     let parts = match text {
         [b'0'..=b'9', ..] => Words(text).day_first()?,

@@ -282,17 +282,18 @@ impl HttpHdr {
         self.fields.move_texts(strings);
     }
 
-    /// Empties it and makes it a `kind`; a request needs `url`.
-    pub(super) fn clear(&mut self, kind: Kind) {
-        self.kind = kind;
+    /// Empties it, its URL included, and makes it a header of unknown kind.
+    pub(super) fn clear(&mut self) {
+        if let Some(mut url) = self.url {
+            // SAFETY: as in `url_mut`, whatever the kind is now.
+            unsafe { url.as_mut() }.clear();
+        }
+        self.kind = Kind::Unknown;
         self.version = http::Version::V1_0;
         self.method_token = None;
         self.status = 0;
         self.method = super::strings::Text::NONE;
         self.reason = super::strings::Text::NONE;
-        if let Some(url) = self.url_mut() {
-            url.clear();
-        }
         self.fields.clear();
     }
 }

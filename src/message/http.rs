@@ -205,6 +205,13 @@ impl HttpHdr {
         Some(Target { host, port: super::number::port(port), in_url: false })
     }
 
+    /// Host and port of the Host field, the host as a text of the heap; `None` when the URL has a host.
+    pub(super) fn field_target(&self) -> Option<(Text, u16)> {
+        let target = self.target().filter(|target| !target.in_url)?;
+        let (_, value) = self.fields.texts(self.fields.find(WellKnown::HOST)?)?;
+        Some((value.part(0, target.host.len()), target.port))
+    }
+
     /// Takes over kind, start line and fields of `from`, whose strings must be kept by the same heap.
     ///
     /// A request has its URL object already.
@@ -321,7 +328,7 @@ pub(super) fn split_host_field(value: &[u8]) -> (&[u8], Option<&[u8]>) {
         Some(b'[') => memchr::memchr(b']', value).unwrap_or(value.len()),
         _ => 0,
     };
-    match memchr::memchr(b':', &value[address_end..]) {
+    match value[address_end..].iter().position(|&byte| byte == b':') {
         Some(colon) => (&value[..address_end + colon], Some(&value[address_end + colon + 1..])),
         None => (value, None),
     }

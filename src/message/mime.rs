@@ -97,6 +97,8 @@ pub struct MimeHdr {
     fields: Vec<Field>,
     /// One bit per well-known name of which there is a live field.
     present: [u64; COUNT.div_ceil(64)],
+    /// One bit per well-known name of which there may be further live fields behind the first.
+    repeated: [u64; COUNT.div_ceil(64)],
     /// The first live slot of each well-known name that is present.
     first: [u16; COUNT],
 }
@@ -113,6 +115,7 @@ impl Default for MimeHdr {
             live: 0,
             fields: Vec::new(),
             present: [0; COUNT.div_ceil(64)],
+            repeated: [0; COUNT.div_ceil(64)],
             first: [0; COUNT],
         }
     }
@@ -136,6 +139,7 @@ impl MimeHdr {
         self.fields.clear();
         self.live = 0;
         self.present = [0; COUNT.div_ceil(64)];
+        self.repeated = [0; COUNT.div_ceil(64)];
         self.epoch = self.epoch.wrapping_add(1);
     }
 
@@ -167,6 +171,7 @@ impl MimeHdr {
         self.fields.extend_from_slice(&from.fields);
         self.live = from.live;
         self.present = from.present;
+        self.repeated = from.repeated;
         self.first = from.first;
         self.epoch = self.epoch.wrapping_add(1);
     }
@@ -223,7 +228,7 @@ impl MimeHdr {
     /// The next live field of the same name; none for a field that is not live.
     pub fn next_dup(&self, field: FieldId) -> Option<FieldId> {
         let slot = self.slot(field)?;
-        if slot.state != State::Live {
+        if slot.state != State::Live || slot.tag.token().is_some_and(|token| !self.may_repeat(token)) {
             return None;
         }
         self.search(slot.tag, slot.name.bytes(), field.index() + 1)
@@ -262,6 +267,13 @@ impl MimeHdr {
     pub fn has_known(&self, token: WellKnown) -> bool {
         let number = usize::from(token.number());
         self.present[number / 64] & (1 << (number % 64)) != 0
+    }
+
+    /// Whether there may be more than one live field of that well-known name.
+    #[inline]
+    fn may_repeat(&self, token: WellKnown) -> bool {
+        let number = usize::from(token.number());
+        self.repeated[number / 64] & (1 << (number % 64)) != 0
     }
 
     fn search(&self, tag: NameTag, name: &[u8], from: usize) -> Option<FieldId> {
@@ -348,17 +360,20 @@ impl MimeHdr {
         self.note_first(tag, field);
     }
 
-    #[inline]
+    #[inline(always)]
     fn note_first(&mut self, tag: NameTag, field: FieldId) {
         let Some(token) = tag.token() else { return };
         let number = usize::from(token.number());
         let bit = 1 << (number % 64);
         let slot = u16::try_from(field.0).unwrap_or(FAR);
         let present = &mut self.present[number / 64];
-        if *present & bit == 0 || slot < self.first[number] {
+        if *present & bit == 0 {
             *present |= bit;
             self.first[number] = slot;
+            return;
         }
+        self.repeated[number / 64] |= bit;
+        self.first[number] = slot.min(self.first[number]);
     }
 
     /// Makes a live field detached; any other state stays. Name and value remain.
@@ -377,6 +392,10 @@ impl MimeHdr {
             return;
         }
         let from = field.index().min(usize::from(self.first[number]));
+        if !self.may_repeat(token) {
+            self.present[number / 64] &= !(1 << (number % 64));
+            return;
+        }
         match self.search(tag, token.bytes(), from) {
             Some(next) => self.first[number] = u16::try_from(next.0).unwrap_or(FAR),
             None => self.present[number / 64] &= !(1 << (number % 64)),
@@ -423,7 +442,7 @@ impl MimeHdr {
     // ---- for the parser
 
     /// Adds a live field whose texts are in the heap's strings; `raw_extra` 0 if the received form is not to be kept.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, name: Text, tag: NameTag, value: Text, raw_extra: usize) -> FieldId {
         let id = FieldId(self.fields.len() as u32);
         self.fields.push(Field { name, value, tag, state: State::Live, raw_extra: raw_extra as u8 });
@@ -453,37 +472,32 @@ impl MimeHdr {
     /// Fields that stand as received one behind the other come as one piece.
     #[inline]
     pub(super) fn print(&self, mut put: impl FnMut(&[u8])) {
-        let mut run: Option<(*const u8, usize)> = None;
-        let flush = |run: &mut Option<(*const u8, usize)>, put: &mut dyn FnMut(&[u8])| {
-            if let Some((start, len)) = run.take() {
-                // SAFETY: a run is made of received fields that follow each other in one area.
-                put(unsafe { std::slice::from_raw_parts(start, len) });
-            }
-        };
-        for field in &self.fields {
+        let mut rest = &self.fields[..];
+        while let Some((field, behind)) = rest.split_first() {
+            rest = behind;
             if field.state != State::Live || field.is_internal() {
                 continue;
             }
-            if field.raw_extra != 0 {
-                let len = field.printed_len();
-                match &mut run {
-                    Some((start, so_far)) if start.wrapping_add(*so_far) == field.name.pointer() => {
-                        *so_far += len
-                    }
-                    _ => {
-                        flush(&mut run, &mut put);
-                        run = Some((field.name.pointer(), len));
-                    }
-                }
+            let Some(first) = field.raw() else {
+                put(field.name.bytes());
+                put(b": ");
+                put(field.value.bytes());
+                put(b"\r\n");
                 continue;
+            };
+            let mut len = first.len();
+            while let [next, behind @ ..] = rest
+                && next.raw_extra != 0
+                && next.state == State::Live
+                && next.name.pointer() == first.as_ptr().wrapping_add(len)
+                && !next.is_internal()
+            {
+                len += next.printed_len();
+                rest = behind;
             }
-            flush(&mut run, &mut put);
-            put(field.name.bytes());
-            put(b": ");
-            put(field.value.bytes());
-            put(b"\r\n");
+            // SAFETY: received fields that follow each other in one area.
+            put(unsafe { std::slice::from_raw_parts(first.as_ptr(), len) });
         }
-        flush(&mut run, &mut put);
     }
 }
 

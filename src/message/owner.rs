@@ -56,6 +56,7 @@ impl Message {
         let pooled = POOL.try_with(|pool| pool.borrow_mut().pop()).ok().flatten();
         let mut message = match pooled {
             Some(pooled) => {
+                // Was emptied when it came into the pool.
                 let pooled = std::mem::ManuallyDrop::new(pooled);
                 let message = Message { heap: pooled.heap, header: pooled.header };
                 message.heap_ref().mark(true);
@@ -70,20 +71,26 @@ impl Message {
                 Message { heap, header }
             }
         };
-        message.clear(kind);
+        message.become_kind(kind);
         message
+    }
+
+    /// Makes an empty message a `kind`; a request gets its URL object.
+    fn become_kind(&mut self, kind: Kind) {
+        self.header_mut().kind = kind;
+        if kind == Kind::Request && self.header_ref().url.is_none() {
+            // SAFETY: the message owns the live heap.
+            let url = unsafe { heap::new_url(self.heap) };
+            self.header_mut().url = Some(url);
+        }
     }
 
     /// Empties it and makes it a `kind`; memory is kept.
     ///
     /// Objects that plugins created in the heap are freed; the header and its URL keep their addresses.
     pub fn clear(&mut self, kind: Kind) {
-        self.header_mut().clear(kind);
-        if kind == Kind::Request && self.header_ref().url.is_none() {
-            // SAFETY: the message owns the live heap.
-            let url = unsafe { heap::new_url(self.heap) };
-            self.header_mut().url = Some(url);
-        }
+        self.header_mut().clear();
+        self.become_kind(kind);
         let header = Object::Http(self.header);
         match self.header_ref().url {
             Some(url) => self.heap_mut().reset(&[header, Object::Url(url)]),
@@ -239,6 +246,26 @@ impl Message {
         copy
     }
 
+    /// As [`Message::add_url_copy`], with host and port of the Host field if the URL has none.
+    pub fn add_url_copy_with_target(&mut self) -> NonNull<Url> {
+        let copy = self.add_url_copy();
+        if let Some((host, port)) = self.header_ref().field_target()
+            && let Some(mut url) = self.url_at(copy)
+        {
+            url.share_target(host, port);
+        }
+        copy
+    }
+
+    /// Gives the request's URL host and port of the Host field, if it has none itself.
+    pub fn move_target_to_url(&mut self) {
+        if let Some((host, port)) = self.header_ref().field_target()
+            && let Some(mut url) = self.url_mut()
+        {
+            url.share_target(host, port);
+        }
+    }
+
     /// Adds a URL object to the heap, parsed from `text`; empty when that is no URL.
     pub fn add_url_parsed(&mut self, text: &[u8]) -> NonNull<Url> {
         // SAFETY: the message owns the live heap.
@@ -257,6 +284,15 @@ impl Message {
         let (_, strings) = self.split();
         // SAFETY: an object of the live heap, apart from the strings; the result borrows the message.
         Some(UrlMut::new(unsafe { &mut *url.as_ptr() }, strings))
+    }
+
+    /// A URL object that was added to this message; `None` for one of another heap.
+    pub fn added_url(&self, url: NonNull<Url>) -> Option<&Url> {
+        if !self.heap_ref().owns_url(url) {
+            return None;
+        }
+        // SAFETY: an object of the live heap; the result borrows the message.
+        Some(unsafe { url.as_ref() })
     }
 
     /// The host that the request is for: the URL's, else the Host field's up to its port (`TSHttpHdrHostGet`).
@@ -436,9 +472,21 @@ impl Message {
         all.flat_map(|id| Elements::new(header.value(id))).filter(|element| !element.is_empty())
     }
 
+    /// The only element of the comma lists of that name, if there is one field and it holds just a token: what nearly all
+    /// `Connection` fields are.
+    pub fn only_word(&self, name: WellKnown) -> Option<&[u8]> {
+        let first = self.find(name)?;
+        let value = self.value(first);
+        (self.next_dup(first).is_none() && super::mime::is_field_name(value)).then_some(value)
+    }
+
     /// Whether one element of the comma lists of that name equals `element`, case ignored (`Connection: close`).
     pub fn list_has(&self, name: WellKnown, element: &[u8]) -> bool {
-        self.mime().has_known(name) && self.list(name).any(|have| have.eq_ignore_ascii_case(element))
+        let is_it = |have: &[u8]| have.eq_ignore_ascii_case(element);
+        match self.only_word(name) {
+            Some(word) => is_it(word),
+            None => self.mime().has_known(name) && self.list(name).any(is_it),
+        }
     }
 
     /// The directives of Cache-Control and Pragma, read anew on each call.

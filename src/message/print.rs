@@ -45,18 +45,18 @@ impl Sink for IoBuffer {
 
 /// Copies pieces one behind the other into reserved room.
 struct Writer<'a> {
+    /// What is left of it.
     room: &'a mut [MaybeUninit<u8>],
-    used: usize,
 }
 
 impl Writer<'_> {
     #[inline]
     fn put(&mut self, piece: &[u8]) {
-        let room = &mut self.room[self.used..self.used + piece.len()];
+        let (to, rest) = std::mem::take(&mut self.room).split_at_mut(piece.len());
         // SAFETY: initialised bytes may be seen as possibly uninitialised ones.
         let piece = unsafe { &*(std::ptr::from_ref(piece) as *const [MaybeUninit<u8>]) };
-        room.copy_from_slice(piece);
-        self.used += piece.len();
+        to.copy_from_slice(piece);
+        self.room = rest;
     }
 }
 
@@ -66,9 +66,10 @@ fn written(sink: &mut impl Sink, bytes: usize, write: impl FnOnce(&mut Writer<'_
     if room.len() < bytes {
         return written_in_pieces(sink, bytes, write);
     }
-    let mut writer = Writer { room, used: 0 };
+    let all = room.len();
+    let mut writer = Writer { room };
     write(&mut writer);
-    let used = writer.used;
+    let used = all - writer.room.len();
     // SAFETY: the writer has filled the room from its beginning up to `used`.
     unsafe { sink.commit(used) };
     used
@@ -83,7 +84,7 @@ fn written_in_pieces(sink: &mut impl Sink, bytes: usize, write: impl FnOnce(&mut
     while !rest.is_empty() {
         let room = sink.reserve(1);
         let piece = &rest[..room.len().min(rest.len())];
-        Writer { room, used: 0 }.put(piece);
+        Writer { room }.put(piece);
         // SAFETY: the writer has filled that much of the room.
         unsafe { sink.commit(piece.len()) };
         rest = &rest[piece.len()..];

@@ -182,9 +182,19 @@ impl Url {
         self.note_scheme();
     }
 
+    /// Sets a known scheme, in its canonical form.
+    pub(super) fn set_known_scheme(&mut self, scheme: WellKnown) {
+        self.parts.scheme = Text::from_static(scheme.bytes());
+        self.note_known(Some(scheme));
+    }
+
     /// Takes over what `scheme` implies.
     fn note_scheme(&mut self) {
         let known = self.parts.scheme.get().and_then(WellKnown::find);
+        self.note_known(known);
+    }
+
+    fn note_known(&mut self, known: Option<WellKnown>) {
         self.parts.scheme_token = known;
         self.parts.url_type = match known {
             Some(WellKnown::SCHEME_HTTPS | WellKnown::SCHEME_WSS) => UrlType::Https,
@@ -205,6 +215,11 @@ impl Url {
     /// Sets the host, unchecked; empty clears it.
     pub(super) fn set_host(&mut self, strings: &mut Strings, host: Option<&[u8]>) {
         self.parts.host = strings.add_opt(filled(host));
+    }
+
+    /// Takes a host that is a text of the same heap; an empty one is none.
+    pub(super) fn share_host(&mut self, host: Text) {
+        self.parts.host = if host.len() == 0 { Text::NONE } else { host };
     }
 
     /// Sets the port as a number, whose lowest 16 bits count; 0 clears it.

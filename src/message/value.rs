@@ -30,8 +30,18 @@ impl<'a> Iterator for RawElements<'a> {
     }
 }
 
+/// Up to this many bytes a plain loop is faster than a search that has to be set up.
+const SHORT: usize = 16;
+
 fn find_comma(text: &[u8]) -> usize {
     let mut quoted = false;
+    if text.len() <= SHORT {
+        let ends = |&byte: &u8| {
+            quoted ^= byte == b'"';
+            byte == b',' && !quoted
+        };
+        return text.iter().position(ends).unwrap_or(text.len());
+    }
     for at in memchr::memchr2_iter(b',', b'"', text) {
         if text[at] == b'"' {
             quoted = !quoted;
