@@ -99,21 +99,31 @@ pub unsafe trait Pooled: Sized + 'static {
     fn reserve() -> &'static Reserve<Self>;
 
     /// Puts `value` into a slot and returns its address, which stays valid memory for ever.
+    #[inline]
     fn pool_new(value: Self) -> NonNull<Self> {
+        Self::pool_new_with(|| value)
+    }
+
+    /// As [`Pooled::pool_new`], made in its place: for large objects.
+    #[inline(always)]
+    fn pool_new_with(make: impl FnOnce() -> Self) -> NonNull<Self> {
+        let (slot, generation) = Self::free_slot();
+        // SAFETY: memory for an object that holds none and belongs to nobody but its finder.
+        unsafe { slot.as_ptr().write(make()) };
+        head(slot).generation.store(generation, Ordering::Release);
+        slot
+    }
+
+    /// A slot without an object, and the generation of its next one.
+    fn free_slot() -> (NonNull<Self>, u32) {
         let reused = Self::with_cache(|cache| match cache {
             Some(cache) => cache.take(),
             None => Self::reserve().0.lock().pop(),
         });
-        let Some(slot) = reused else {
-            let slot = NonNull::from(Box::leak(Box::new(value)));
-            head(slot).generation.store(1, Ordering::Relaxed);
-            return slot;
-        };
-        let generation = head(slot).generation.load(Ordering::Relaxed).wrapping_add(1);
-        // SAFETY: a slot on a free list holds no object and belongs to nobody but its finder.
-        unsafe { slot.as_ptr().write(value) };
-        head(slot).generation.store(generation, Ordering::Release);
-        slot
+        match reused {
+            Some(slot) => (slot, head(slot).generation.load(Ordering::Relaxed).wrapping_add(1)),
+            None => (NonNull::from(Box::leak(Box::<Self>::new_uninit())).cast(), 1),
+        }
     }
 
     /// Ends the object in `slot` and keeps its memory for the next one.

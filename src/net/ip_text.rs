@@ -23,6 +23,35 @@ pub fn parse(text: &[u8]) -> Option<SocketAddr> {
     Some(SocketAddr::new(ip, parse_port(port)))
 }
 
+/// The address that a host name of that form is, without brackets.
+pub fn literal(host: &[u8]) -> Option<IpAddr> {
+    match host {
+        // Four decimal numbers: what most literal hosts are.
+        [b'0'..=b'9', ..] => dotted(host).map(IpAddr::V4),
+        _ => std::str::from_utf8(host).ok()?.parse().ok(),
+    }
+    .or_else(|| if host.contains(&b':') { std::str::from_utf8(host).ok()?.parse().ok() } else { None })
+}
+
+/// Four numbers of one to three digits, none beyond 255 and none with a needless zero in front.
+fn dotted(text: &[u8]) -> Option<Ipv4Addr> {
+    let (mut octets, mut at) = ([0u8; 4], 0);
+    for (index, octet) in octets.iter_mut().enumerate() {
+        if index != 0 {
+            (*text.get(at)? == b'.').then_some(())?;
+            at += 1;
+        }
+        let (start, mut number) = (at, 0u32);
+        while let Some(digit @ b'0'..=b'9') = text.get(at).filter(|_| at - start < 3) {
+            number = number * 10 + u32::from(digit - b'0');
+            at += 1;
+        }
+        let needless_zero = at - start > 1 && text[start] == b'0';
+        *octet = u8::try_from(number).ok().filter(|_| at != start && !needless_zero)?;
+    }
+    (at == text.len()).then(|| octets.into())
+}
+
 /// The text before the first `byte` and the text behind it.
 fn split_at_byte(text: &[u8], byte: u8) -> (&[u8], &[u8]) {
     match memchr::memchr(byte, text) {
@@ -98,6 +127,36 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(parse(text.as_bytes()).map(|a| a.to_string()).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn literal_hosts_are_those_of_the_standard_forms() {
+        for text in [
+            "1.2.3.4",
+            "0.0.0.0",
+            "255.255.255.255",
+            "256.1.1.1",
+            "01.2.3.4",
+            "1.2.3",
+            "1.2.3.4.",
+            "1.2.3.4.5",
+            "1..2.3",
+            "1.2.3.1000",
+            "1.2.3.4x",
+            "1",
+            "",
+            "a",
+            "::1",
+            "2001:db8::1",
+            "1::2",
+            "::ffff:1.2.3.4",
+            "::g",
+            " 1.2.3.4",
+            "[::1]",
+        ] {
+            assert_eq!(literal(text.as_bytes()), text.parse().ok(), "{text}");
+        }
+        assert_eq!(literal(b"\xff"), None);
     }
 
     #[test]

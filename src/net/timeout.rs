@@ -47,7 +47,15 @@ impl Timeouts {
         self.inactivity.store(u64::try_from(ns).unwrap_or(0), Ordering::Relaxed);
         self.last_activity.store(event::now(), Ordering::Relaxed);
         self.armed.store(1, Ordering::Relaxed);
-        self.fired.fetch_and(!INACTIVE, Ordering::Relaxed);
+        self.unfire(INACTIVE);
+    }
+
+    /// Takes back what was not told yet.
+    fn unfire(&self, which: u8) {
+        // Nearly always there is nothing, and then no locked instruction either.
+        if self.fired.load(Ordering::Relaxed) & which != 0 {
+            self.fired.fetch_and(!which, Ordering::Relaxed);
+        }
     }
 
     pub(super) fn inactivity(&self) -> i64 {
@@ -57,7 +65,7 @@ impl Timeouts {
     pub(super) fn set_active(&self, ns: i64) {
         let at = u64::try_from(ns).ok().filter(|ns| *ns > 0).map_or(0, |ns| event::now().saturating_add(ns));
         self.active_at.store(at, Ordering::Relaxed);
-        self.fired.fetch_and(!ACTIVE, Ordering::Relaxed);
+        self.unfire(ACTIVE);
     }
 
     /// Bytes were moved.
