@@ -13,6 +13,7 @@ mod chain;
 mod current;
 mod error;
 mod filter;
+mod host_hash;
 mod host_regex;
 mod lines;
 mod load;

@@ -1,7 +1,9 @@
 //! All rules of a configuration, by what they are for.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
+use super::host_hash::HostHasher;
 use super::lookup::Hit;
 use super::path_index::{Duplicate, PathIndex};
 use super::rule::Rule;
@@ -110,7 +112,7 @@ pub(super) struct RuleSet {
     set: Set,
     rules: Vec<Rule>,
     /// Exact hosts, in lower case.
-    hosts: HashMap<Box<[u8]>, Vec<Paths>>,
+    hosts: HashMap<Box<[u8]>, Vec<Paths>, BuildHasherDefault<HostHasher>>,
     /// Rules for any host.
     hostless: PathIndex,
     /// Ranks of the rules with a pattern, ascending.
@@ -169,6 +171,9 @@ impl RuleSet {
 
     /// The first rule of the file that fits, with what its pattern, if any, made of the host.
     pub(super) fn lookup(&self, key: &Key<'_>) -> Option<Hit<'_>> {
+        if self.rules.is_empty() {
+            return None;
+        }
         let exact = self.exact(key);
         let below = exact.unwrap_or(u32::MAX);
         if self.patterns.first().is_some_and(|first| *first < below)
