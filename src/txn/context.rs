@@ -17,7 +17,6 @@ use crate::message::{Directives, Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
 use std::net::IpAddr;
 use std::sync::LazyLock;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The process's UUID, new at each start, as text.
 pub fn process_uuid() -> &'static [u8] {
@@ -25,9 +24,9 @@ pub fn process_uuid() -> &'static [u8] {
     &*TEXT
 }
 
-/// Seconds since the epoch.
+/// Seconds since the epoch, by the clock of the turn.
 pub fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(0))
+    super::milestones::to_epoch(crate::event::now()).max(0) / 1_000_000_000
 }
 
 /// Codes for Via, for the levels that show them.

@@ -83,7 +83,7 @@ fn is_interim(status: i32) -> bool {
 
 impl<'a> Exchange<'a> {
     fn begin(txn: TxnPtr, conn: &'a mut OriginConn, upload: Upload) -> Exchange<'a> {
-        let mut output = txn.session().output.take();
+        let mut output = txn.session().take_output();
         let mut holds_body = false;
         if let Some(request) = txn.server_request.get() {
             let bytes = output.head(&request);
@@ -125,7 +125,7 @@ impl<'a> Exchange<'a> {
     }
 
     /// Gives the output back and notes how far the body came.
-    fn finish(&mut self) {
+    fn finish(self) {
         let complete = self.upload.is_complete() && self.output.is_empty();
         if !complete {
             // The origin is still owed bytes of this request.
@@ -136,8 +136,7 @@ impl<'a> Exchange<'a> {
         if let Some(bytes) = self.upload.client_bytes() {
             self.txn.outcome.client_request.body.set(bytes);
         }
-        self.output.reset();
-        self.txn.session().output.replace(std::mem::take(&mut self.output));
+        self.txn.session().keep_output(self.output);
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {

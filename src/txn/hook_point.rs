@@ -6,15 +6,37 @@ use super::milestones::Milestone;
 use super::session::SsnPtr;
 use super::transaction::TxnPtr;
 use crate::event;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// Calls everybody registered for `hook` in the three scopes; stops at the first that reenables with an error. Costs a
 /// few loads when nobody is.
-pub async fn call(txn: TxnPtr, hook: Hook) -> Verdict {
-    let session = txn.session();
-    if !GLOBAL.has(hook) && !session.hooks.has(hook) && !txn.hooks.has(hook) {
-        return Verdict::Continue;
+#[inline(always)]
+pub fn call(txn: TxnPtr, hook: Hook) -> Call<impl Future<Output = Verdict>> {
+    let is_wanted = GLOBAL.has(hook) || txn.session().hooks.has(hook) || txn.hooks.has(hook);
+    if is_wanted { Call::Somebody(call_registered(txn, hook)) } else { Call::Nobody }
+}
+
+/// The calls at one hook.
+pub enum Call<F> {
+    /// Nobody is registered.
+    Nobody,
+    /// Those who are get their turn.
+    Somebody(F),
+}
+
+impl<F: Future<Output = Verdict>> Future for Call<F> {
+    type Output = Verdict;
+
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Verdict> {
+        // SAFETY: the calls are not moved out of their place.
+        match unsafe { self.get_unchecked_mut() } {
+            Call::Nobody => Poll::Ready(Verdict::Continue),
+            // SAFETY: pinned with the whole.
+            Call::Somebody(calls) => unsafe { Pin::new_unchecked(calls) }.poll(cx),
+        }
     }
-    call_registered(txn, hook).await
 }
 
 async fn call_registered(txn: TxnPtr, hook: Hook) -> Verdict {

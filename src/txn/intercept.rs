@@ -32,6 +32,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         address: None,
         reused: false,
         transactions: 1,
+        key: None,
         spoiled: false,
     }
 }

@@ -23,7 +23,7 @@ impl LogFields for Fields {
 
 /// Writes the access log lines of a transaction, unless a plugin said not to.
 pub fn write(txn: TxnPtr) {
-    if txn.control.is_set(Flag::Logging) {
+    if access::is_on() && txn.control.is_set(Flag::Logging) {
         access::log(&View::of(&txn));
     }
 }

@@ -28,6 +28,7 @@ pub mod page;
 pub mod policy;
 pub mod pool;
 pub mod pump;
+pub mod recycled;
 pub mod redirect;
 pub mod request_body;
 pub mod request_transform;

@@ -1,6 +1,8 @@
 //! An origin connection in use by a transaction.
 
+use super::recycled::Recycled;
 use super::wire::Wire;
+use crate::net::origin_pool::OriginKey;
 use std::net::SocketAddr;
 
 /// What is at the other end.
@@ -11,6 +13,9 @@ pub enum OriginKind {
     /// A plugin that intercepts.
     Intercept,
 }
+
+/// A connection in use, where it stays for the length of a transaction.
+pub type HeldConn = Recycled<OriginConn>;
 
 /// A connection to whatever answers the request.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub struct OriginConn {
     pub reused: bool,
     /// Transactions on it, this one included.
     pub transactions: u32,
+    /// What it shares with the connections that could have been used instead; `None` where it is not shared.
+    pub key: Option<OriginKey>,
     /// Whether something happened after which nobody may use it again.
     pub spoiled: bool,
 }

@@ -1,6 +1,6 @@
 //! Which idle origin connection a transaction may use, and what becomes of the one it used.
 
-use super::origin::{OriginConn, OriginKind};
+use super::origin::{HeldConn, OriginConn, OriginKind};
 use super::transaction::TxnPtr;
 use crate::config::http::SharingMatch;
 use crate::http1::Framing;
@@ -12,15 +12,15 @@ use std::net::SocketAddr;
 const NS_PER_S: i64 = 1_000_000_000;
 
 /// An idle connection of this thread that matches.
-pub fn take(txn: TxnPtr, address: SocketAddr) -> Option<Conn> {
+pub fn take(key: &OriginKey) -> Option<Conn> {
+    origin_pool::take(key)
+}
+
+/// What has to match, by `server_session_sharing.match`; `None` when the connection is not shared.
+pub fn key(txn: TxnPtr, address: SocketAddr) -> Option<OriginKey> {
     if !may_share(txn) {
         return None;
     }
-    origin_pool::take(&key(txn, address))
-}
-
-/// What has to match, by `server_session_sharing.match`.
-fn key(txn: TxnPtr, address: SocketAddr) -> OriginKey {
     let settings = txn.settings.get();
     let sharing = &settings.server_session_sharing_match;
     let by_host = sharing.bits & SharingMatch::HOST_ONLY != 0;
@@ -31,7 +31,7 @@ fn key(txn: TxnPtr, address: SocketAddr) -> OriginKey {
     } else {
         SocketAddr::new([0, 0, 0, 0].into(), address.port())
     };
-    OriginKey::new(Some(address), host)
+    Some(OriginKey::new(Some(address), host))
 }
 
 /// Requests with credentials, and with bodies if the record says so, get a connection of their own.
@@ -53,16 +53,17 @@ fn may_share(txn: TxnPtr) -> bool {
 
 /// Keeps a connection for the next request if it is clean: the whole response was read (`complete`), nothing is left over,
 /// nothing of the request is missing, and the origin wants to go on. Otherwise closes it.
-pub fn give_back(txn: TxnPtr, conn: OriginConn, complete: bool) {
-    let OriginConn { mut wire, kind, address, spoiled, .. } = conn;
+pub fn give_back(txn: TxnPtr, conn: HeldConn, complete: bool) {
+    let OriginConn { wire, kind, address, key, spoiled, .. } = conn.into_inner();
     let clean = complete && !spoiled && wire.buffered() == 0 && !wire.has_ended();
     let Some(address) = address.filter(|_| clean && kind == OriginKind::Server) else { return };
     if !may_share(txn) || !origin_goes_on(txn) {
         return;
     }
+    // A plugin may have allowed only meanwhile that it is shared.
+    let Some(key) = key.or_else(|| self::key(txn, address)) else { return };
     let idle = txn.settings.get().keep_alive_no_activity_timeout_out.saturating_mul(NS_PER_S);
-    wire.rest();
-    origin_pool::put(key(txn, address), wire.into_conn(), idle);
+    origin_pool::put(key, wire.into_conn(), idle);
 }
 
 /// Whether the origin's response lets the connection be used again.

@@ -13,7 +13,7 @@ use super::data_sink::Sinks;
 use super::hook_point;
 use super::hooks::Hook;
 use super::milestones::Milestone;
-use super::origin::OriginConn;
+use super::origin::HeldConn;
 use super::outcome::{Finish, ResultCode};
 use super::output::Output;
 use super::page::page;
@@ -49,11 +49,11 @@ pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
     }
 }
 
-async fn from_origin(txn: TxnPtr, conn: Box<OriginConn>) -> Done {
+async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     txn.outcome.result.set(ResultCode::TcpMiss);
     if redirect::is_followed(txn) && redirect::may_go(txn).await {
         redirect::log(txn);
-        super::pool::give_back(txn, *conn, false);
+        super::pool::give_back(txn, conn, false);
         return Done::Redirect;
     }
     let framing = match origin_framing(txn) {
@@ -138,12 +138,7 @@ pub fn transfer(plan: &policy::response::Plan) -> Transfer {
 }
 
 /// Sends head and body, and gives the origin connection back when it is clean.
-async fn send_body(
-    txn: TxnPtr,
-    conn: Box<OriginConn>,
-    framing: Framing,
-    plan: policy::response::Plan,
-) -> Next {
+async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::response::Plan) -> Next {
     let mut conn = conn;
     let mut output = begin(txn);
     let framing = if plan.body == BodyPlan::None { Framing::None } else { framing };
@@ -160,7 +155,7 @@ async fn send_body(
     finish_output(txn, output);
     match result {
         Ok(()) => {
-            super::pool::give_back(txn, *conn, true);
+            super::pool::give_back(txn, conn, true);
             after(txn, plan.keep_alive)
         }
         Err(error) => {
@@ -173,7 +168,7 @@ async fn send_body(
 
 /// Takes the session's output chain and puts the client's head into it.
 pub fn begin(txn: TxnPtr) -> Output {
-    let mut output = txn.session().output.take();
+    let mut output = txn.session().take_output();
     if let Some(response) = txn.client_response.get() {
         let bytes = output.head(&response);
         txn.outcome.client_response.header.set(bytes as u64);
@@ -185,10 +180,9 @@ pub fn begin(txn: TxnPtr) -> Output {
 }
 
 /// Gives the output chain back for the next transaction.
-pub fn finish_output(txn: TxnPtr, mut output: Output) {
+pub fn finish_output(txn: TxnPtr, output: Output) {
     txn.milestones.mark(Milestone::UaClose);
-    output.reset();
-    txn.session().output.replace(output);
+    txn.session().keep_output(output);
 }
 
 fn note_body(txn: TxnPtr, pump: &Pump) {

@@ -26,6 +26,8 @@ use super::{
     close, redirect, request_body, respond, step_cache, step_origin, step_read_request, step_remap,
     step_validate,
 };
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// Whether the client's connection takes another request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,9 +42,9 @@ pub enum Next {
 #[derive(Debug)]
 pub enum Source {
     /// An origin, a parent or an intercepting plugin, whose response head has been read.
-    Origin(Box<super::origin::OriginConn>),
+    Origin(super::origin::HeldConn),
     /// The client's connection becomes a tunnel to this one.
-    Tunnel(Box<super::origin::OriginConn>),
+    Tunnel(super::origin::HeldConn),
 }
 
 /// Runs a transaction to its end.
@@ -81,9 +83,24 @@ async fn redirected(txn: TxnPtr) -> Step<Source> {
 }
 
 /// Calls a hook; an error leaves the way.
-pub async fn hook(txn: TxnPtr, hook: Hook) -> Step<()> {
-    match hook_point::call(txn, hook).await {
-        Verdict::Continue => Ok(()),
-        Verdict::Error => Err(Stop::Plugin),
+#[inline(always)]
+pub fn hook(txn: TxnPtr, hook: Hook) -> HookStep<impl Future<Output = Verdict>> {
+    HookStep(hook_point::call(txn, hook))
+}
+
+/// The calls at a hook as a step: most have nobody to call, and take no state of their own.
+pub struct HookStep<F>(F);
+
+impl<F: Future<Output = Verdict>> Future for HookStep<F> {
+    type Output = Step<()>;
+
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Step<()>> {
+        // SAFETY: the calls are pinned with the whole.
+        let calls = unsafe { self.map_unchecked_mut(|step| &mut step.0) };
+        calls.poll(cx).map(|verdict| match verdict {
+            Verdict::Continue => Ok(()),
+            Verdict::Error => Err(Stop::Plugin),
+        })
     }
 }

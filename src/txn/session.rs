@@ -10,6 +10,7 @@
 use super::callout::{Callout, Verdict};
 use super::hooks::{Hook, ScopeHooks};
 use super::output::Output;
+use super::recycled::Recycled;
 use super::run::{self, Next};
 use super::transaction::{Txn, TxnPtr};
 use super::wire::Wire;
@@ -82,8 +83,8 @@ pub struct Ssn {
     pub target: Option<SocketAddr>,
     /// Debug output whatever the tags (`TSHttpSsnDebugSet`).
     pub debug: Cell<bool>,
-    /// The output chain, kept from one transaction to the next.
-    pub output: RefCell<Output>,
+    /// The output chain, kept from one use to the next.
+    output: RefCell<Option<Output>>,
     /// An origin connection kept for the next transaction of this client.
     pub attached_origin: RefCell<Option<super::origin::OriginConn>>,
 }
@@ -167,6 +168,17 @@ impl Ssn {
         self.wire.borrow().as_ref().map(|wire| look(wire.conn()))
     }
 
+    /// The output chain, empty, for the caller to use and to give back.
+    pub fn take_output(&self) -> Output {
+        self.output.take().unwrap_or_default()
+    }
+
+    /// Keeps an output chain for its next use; what waits in it is forgotten.
+    pub fn keep_output(&self, mut output: Output) {
+        output.reset();
+        self.output.replace(Some(output));
+    }
+
     /// Sets the client's inactivity timeout, in seconds; 0 for none.
     pub fn set_inactivity_timeout(&self, seconds: i64) {
         self.with_conn(|conn| conn.set_inactivity_timeout(seconds.saturating_mul(NS_PER_S)));
@@ -247,8 +259,8 @@ async fn transactions(ssn: SsnPtr) {
         let txn = Txn::create(ssn);
         txn.control.server_address.set(ssn.target);
         ssn.transaction.set(Some(txn));
-        // Boxed, so that an idle session's task stays small.
-        let next = Box::pin(run::run(txn)).await;
+        // In memory of its own, so that an idle session's task stays small.
+        let next = Recycled::new(run::run(txn)).await;
         ssn.transaction.set(None);
         txn.free();
         if next == Next::Close {

@@ -1,7 +1,7 @@
 //! The records in force for one transaction: those of the process until somebody changes one.
 
 use crate::config::http::{HttpConfig, Overridable, http};
-use std::cell::{Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,11 +11,12 @@ pub struct Settings {
     process: Arc<HttpConfig>,
     /// A copy of the overridable block, made by the first change.
     own: RefCell<Option<Box<Overridable>>>,
+    has_own: Cell<bool>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { process: http(), own: RefCell::new(None) }
+        Self { process: http(), own: RefCell::new(None), has_own: Cell::new(false) }
     }
 }
 
@@ -46,6 +47,9 @@ impl Settings {
 
     /// The settings that a transaction can change.
     pub fn get(&self) -> View<'_> {
+        if !self.has_own.get() {
+            return View::Process(&self.process.overridable);
+        }
         match Ref::filter_map(self.own.borrow(), Option::as_deref) {
             Ok(own) => View::Own(own),
             Err(_) => View::Process(&self.process.overridable),
@@ -55,6 +59,7 @@ impl Settings {
     /// Changes settings of this transaction.
     pub fn change<R>(&self, change: impl FnOnce(&mut Overridable) -> R) -> R {
         let mut own = self.own.borrow_mut();
+        self.has_own.set(true);
         change(own.get_or_insert_with(|| Box::new(self.process.overridable.clone())))
     }
 }

@@ -8,7 +8,7 @@ use super::hooks::Hook;
 use super::intercept;
 use super::log_view;
 use super::milestones::Milestone;
-use super::origin::{OriginConn, OriginKind};
+use super::origin::{HeldConn, OriginConn, OriginKind};
 use super::outcome::{Hierarchy, ServerState};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
@@ -57,8 +57,13 @@ async fn find_address(txn: TxnPtr) -> Step<()> {
         return find_parent(txn, host.to_bytes(), port).await;
     }
     if txn.control.server_address.get().is_none() {
-        let (host, port) = target(txn);
-        let address = resolve(txn, &host).await?;
+        let (address, port) = match literal_target(txn) {
+            Some(target) => target,
+            None => {
+                let (host, port) = target(txn);
+                (resolve(txn, &host).await?, port)
+            }
+        };
         if address.is_unspecified() {
             return Err(ErrorKind::BadDestination.into());
         }
@@ -86,9 +91,20 @@ fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
     txn.client_request.get().map_or((Vec::new(), 0), |request| target_of(&request))
 }
 
+/// As [`target`] for a host that is an address.
+fn literal_target(txn: TxnPtr) -> Option<(IpAddr, u16)> {
+    let request = txn.client_request.get()?;
+    let (host, port) = bare_target(&request)?;
+    Some((net::ip_text::literal(host)?, port))
+}
+
 /// As [`target`] for any request.
 pub fn target_of(request: &Message) -> (Vec<u8>, u16) {
-    let Some(target) = request.target() else { return (Vec::new(), 0) };
+    bare_target(request).map_or((Vec::new(), 0), |(host, port)| (host.to_vec(), port))
+}
+
+fn bare_target(request: &Message) -> Option<(&[u8], u16)> {
+    let target = request.target()?;
     let host = target.host;
     let host = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
     let port = match target.port {
@@ -96,12 +112,12 @@ pub fn target_of(request: &Message) -> (Vec<u8>, u16) {
         0 => 80,
         port => port,
     };
-    (host.to_vec(), port)
+    Some((host, port))
 }
 
 /// The address of a host.
 pub async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
-    if let Some(address) = std::str::from_utf8(host).ok().and_then(|host| host.parse().ok()) {
+    if let Some(address) = net::ip_text::literal(host) {
         return Ok(address);
     }
     if host.eq_ignore_ascii_case(b"localhost") {
@@ -179,12 +195,12 @@ fn tell_remap_plugin(txn: TxnPtr) {
 async fn attempt(
     txn: TxnPtr,
     transform: Option<RequestTransform>,
-) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+) -> Step<Result<HeldConn, (Failure, bool)>> {
     txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
     txn.milestones.mark_first(Milestone::ServerFirstConnect);
     txn.milestones.mark(Milestone::ServerConnect);
     let mut conn = match acquire(txn).await {
-        Ok(conn) => Box::new(conn),
+        Ok(conn) => HeldConn::new(conn),
         Err(failure) => return Ok(Err((failure, false))),
     };
     txn.outcome.server_state.set(ServerState::ConnectionAlive);
@@ -218,10 +234,7 @@ async fn attempt(
     }
 }
 
-async fn read_response_hook(
-    txn: TxnPtr,
-    conn: Box<OriginConn>,
-) -> Step<Result<Box<OriginConn>, (Failure, bool)>> {
+async fn read_response_hook(txn: TxnPtr, conn: HeldConn) -> Step<Result<HeldConn, (Failure, bool)>> {
     if txn.server_response.get().is_none_or(|response| response.status() == 0) {
         hook(txn, Hook::READ_RESPONSE_HDR).await?;
         return Ok(Err((Failure::NoStatus, true)));
@@ -239,7 +252,8 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         return Err(Failure::Connect(net::Error::System { call: "connect", errno: libc::EADDRNOTAVAIL }));
     };
     txn.outgoing_address.set(None);
-    let (conn, reused) = match super::pool::take(txn, address) {
+    let key = super::pool::key(txn, address);
+    let (conn, reused) = match key.as_ref().and_then(super::pool::take) {
         Some(conn) => (conn, true),
         None => (open_connection(txn, address).await?, false),
     };
@@ -252,6 +266,7 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         address: Some(address),
         reused,
         transactions,
+        key,
         spoiled: false,
     })
 }

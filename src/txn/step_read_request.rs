@@ -108,7 +108,7 @@ fn note_target_style(txn: TxnPtr) {
         && !is_connect
         && let Some(mut url) = request.url_mut()
     {
-        url.set_scheme(Some(b"http"));
+        url.set_known_scheme(WellKnown::SCHEME_HTTP);
     }
     if has_host && !is_connect && request.get(WellKnown::MAX_FORWARDS) != Some(b"0") {
         super::policy::request::host_from_url(&mut request);

@@ -111,7 +111,9 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
         b"https" if txn.is_websocket() => b"wss",
         scheme => scheme,
     };
-    let (host, port) = request.target().map_or((&b""[..], 0), |target| (target.host, target.port));
+    // The copy that was made before has the host, be it from the URL or from Host.
+    let target = NonNull::new(txn.pristine_url.get().cast()).and_then(|url| request.added_url(url));
+    let (host, port) = target.map_or((&b""[..], 0), |url| (url.host().unwrap_or_default(), url.raw_port()));
     let port = match port {
         0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
         port => port,
@@ -124,13 +126,7 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
 /// Keeps the URL as it is before remap, with the host filled in.
 fn keep_pristine(txn: TxnPtr) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
-    let target =
-        request.target().filter(|target| !target.in_url).map(|target| (target.host.to_vec(), target.port));
-    let url = request.add_url_copy();
-    if let (Some((host, port)), Some(mut pristine)) = (target, request.url_at(url)) {
-        pristine.set_host(Some(&host));
-        pristine.set_port(port);
-    }
+    let url = request.add_url_copy_with_target();
     txn.pristine_url.set(url.as_ptr().cast());
 }
 
@@ -316,10 +312,5 @@ fn unmapped(txn: TxnPtr) -> Step<()> {
 /// Moves the target from the Host field into the URL.
 fn target_from_host(txn: TxnPtr) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
-    let target =
-        request.target().filter(|target| !target.in_url).map(|target| (target.host.to_vec(), target.port));
-    if let (Some((host, port)), Some(mut url)) = (target, request.url_mut()) {
-        url.set_host(Some(&host));
-        url.set_port(port);
-    }
+    request.move_target_to_url();
 }

@@ -84,16 +84,18 @@ pub struct Txn {
     /// What `TSHttpTxnReenable` fills.
     pub callout: Callout,
     args: [ArgSlot; TXN_SLOTS],
-    /// From the client, remapped in place.
-    pub client_request: Slot,
+    // In the order in which they are dropped: copies before what they share strings with, so that whoever owns the strings
+    // keeps the memory.
     /// To the client.
     pub client_response: Slot,
-    /// To the origin.
-    pub server_request: Slot,
-    /// From the origin.
-    pub server_response: Slot,
     /// Out of the response transform.
     pub transform_response: Slot,
+    /// From the origin.
+    pub server_response: Slot,
+    /// To the origin.
+    pub server_request: Slot,
+    /// From the client, remapped in place.
+    pub client_request: Slot,
     /// The URL before remap: an object of the client request's buffer; null until remap.
     pub pristine_url: Cell<*mut c_void>,
     /// What plugins ask for.
@@ -119,7 +121,7 @@ pub struct Txn {
     /// `server_address` in the form that C sees, where it stays until the end.
     server_endpoint: Cell<Endpoint>,
     /// The next hop's name as C has it.
-    next_hop_name: RefCell<CString>,
+    next_hop_name: RefCell<Option<CString>>,
     /// Whether the request named its target in Host rather than in the URL.
     pub server_style: Cell<bool>,
     /// Redirects followed so far.
@@ -158,7 +160,7 @@ impl Txn {
     /// Starts a transaction of `session`. The caller's task owns it and ends it with [`TxnPtr::free`].
     pub fn create(session: SsnPtr) -> TxnPtr {
         let object = Object::new(Kind::Txn, ignore, 0, session.object().mutex());
-        let txn = Txn {
+        let txn = TxnPtr(Txn::pool_new_with(|| Txn {
             // SAFETY: the header goes into a `Txn`, and these are its slots.
             object: unsafe { object.with_args(offset_of!(Txn, args), TXN_SLOTS) },
             id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
@@ -196,10 +198,10 @@ impl Txn {
             response_times: Cell::default(),
             intercept_used: Cell::default(),
             client_gone: Cell::default(),
-        };
+        }));
         txn.milestones.mark(Milestone::SmStart);
         txn.client_request.set(Message::new(MessageKind::Request));
-        TxnPtr(Txn::pool_new(txn))
+        txn
     }
 
     /// The header.
@@ -264,8 +266,7 @@ impl Txn {
         let name = CString::new(request.host().unwrap_or_default()).unwrap_or_default();
         drop(request);
         let mut kept = self.next_hop_name.borrow_mut();
-        *kept = name;
-        kept.as_ptr()
+        kept.insert(name).as_ptr()
     }
 
     /// The origin's connection, or that to an intercepting plugin, while there is one.

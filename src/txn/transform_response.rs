@@ -11,7 +11,7 @@ use super::callout::Verdict;
 use super::data_sink::Sinks;
 use super::hook_point;
 use super::hooks::Hook;
-use super::origin::OriginConn;
+use super::origin::HeldConn;
 use super::output::Output;
 use super::policy;
 use super::policy::response::BodyPlan;
@@ -33,14 +33,14 @@ use std::task::{Context, Poll};
 /// A response on its way through the chain.
 struct Flow {
     txn: TxnPtr,
-    conn: Box<OriginConn>,
+    conn: HeldConn,
     body: Body,
     chain: Chain,
     source_done: bool,
 }
 
 /// Answers the client with what the transforms make of the origin's body.
-pub async fn respond(txn: TxnPtr, conn: Box<OriginConn>, framing: Framing) -> Done {
+pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
     let Some(mut flow) = Flow::open(txn, conn, framing) else { return Done::Ended(Next::Close) };
     if let Err(error) = poll_fn(|cx| flow.poll_announced(cx)).await {
         respond::note_broken(txn, &error);
@@ -70,7 +70,7 @@ fn build_head(txn: TxnPtr, chain: &Chain) -> Option<policy::response::Plan> {
 }
 
 impl Flow {
-    fn open(txn: TxnPtr, conn: Box<OriginConn>, framing: Framing) -> Option<Flow> {
+    fn open(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Option<Flow> {
         let mut header = Message::new(Kind::Response);
         header.copy_from(&*txn.server_response.get()?);
         header.remove(WellKnown::CONTENT_LENGTH);
@@ -175,7 +175,7 @@ impl Flow {
             self.conn.spoiled = true;
         }
         self.chain.close(how).await;
-        pool::give_back(self.txn, *self.conn, complete);
+        pool::give_back(self.txn, self.conn, complete);
     }
 }
 

@@ -5,7 +5,7 @@ use super::body::Transfer;
 use super::callout::Verdict;
 use super::hook_point;
 use super::hooks::Hook;
-use super::origin::{OriginConn, OriginKind};
+use super::origin::{HeldConn, OriginConn, OriginKind};
 use super::outcome::{Hierarchy, ResultCode};
 use super::output::Output;
 use super::page;
@@ -30,12 +30,13 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
             txn.outcome.hierarchy.set(Hierarchy::Direct);
             txn.outcome.result.set(ResultCode::TcpMiss);
             let wire = Wire::new(conn);
-            Ok(Source::Tunnel(Box::new(OriginConn {
+            Ok(Source::Tunnel(HeldConn::new(OriginConn {
                 wire,
                 kind: OriginKind::Server,
                 address: Some(address),
                 reused: false,
                 transactions: 1,
+                key: None,
                 spoiled: true,
             })))
         }
@@ -47,13 +48,13 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
 }
 
 /// Answers CONNECT with 200 and tunnels.
-pub async fn respond(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+pub async fn respond(txn: TxnPtr, conn: HeldConn) -> Next {
     page::build_local(txn, &Stop::Local(LocalAnswer::Tunnel));
     start(txn, conn).await
 }
 
 /// Passes a 101 response on and tunnels.
-pub async fn upgrade(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Next {
     let mut response = Message::new(Kind::Response);
     if let Some(source) = txn.server_response.get() {
         response.copy_from(&source);
@@ -62,7 +63,7 @@ pub async fn upgrade(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
     start(txn, conn).await
 }
 
-async fn start(txn: TxnPtr, conn: Box<OriginConn>) -> Next {
+async fn start(txn: TxnPtr, conn: HeldConn) -> Next {
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
         return respond::instead(txn, Stop::Plugin).await;
@@ -98,7 +99,7 @@ impl Direction {
     }
 }
 
-async fn blind(txn: TxnPtr, conn: Box<OriginConn>, output: Output) {
+async fn blind(txn: TxnPtr, conn: HeldConn, output: Output) {
     let mut conn = conn;
     let (mut down, mut up) = (Direction::new(output), Direction::new(Output::default()));
     poll_fn(|cx| {

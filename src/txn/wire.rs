@@ -3,12 +3,20 @@
 
 use crate::buffer::{IoBuffer, Reader};
 use crate::net::{self, Conn};
+use std::cell::RefCell;
 use std::task::{Context, Poll};
 
 /// Size index of the first read of a head: 4 KiB hold a usual head and a small body.
 const HEAD_INDEX: u8 = 5;
 /// Size index of reads in the middle of a large body: 64 KiB.
 const BODY_INDEX: u8 = 9;
+
+/// Empty inputs that a thread keeps: origin connections come and go with each transaction.
+const KEEP: usize = 64;
+
+thread_local! {
+    static SPARE: RefCell<Vec<(IoBuffer, Reader)>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A connection with its unread input.
 #[derive(Debug)]
@@ -23,8 +31,12 @@ pub struct Wire {
 impl Wire {
     /// A connection of which nothing has been read.
     pub fn new(conn: Conn) -> Wire {
-        let buffer = IoBuffer::new(HEAD_INDEX);
-        let input = buffer.reader();
+        let kept = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        let (buffer, input) = kept.unwrap_or_else(|| {
+            let buffer = IoBuffer::new(HEAD_INDEX);
+            let input = buffer.reader();
+            (buffer, input)
+        });
         Wire { conn, buffer, input, ended: false }
     }
 
@@ -76,7 +88,17 @@ impl Wire {
     }
 
     /// The bare connection, without what was read from it.
-    pub fn into_conn(self) -> Conn {
+    pub fn into_conn(mut self) -> Conn {
+        self.rest();
+        if self.input.is_empty() {
+            // A thread that is ending keeps none.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < KEEP {
+                    spare.push((self.buffer, self.input));
+                }
+            });
+        }
         self.conn
     }
 

@@ -21,7 +21,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 
@@ -64,6 +64,7 @@ struct Logs {
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
 static CURRENT: RwLock<Option<Arc<Logs>>> = RwLock::new(None);
+static HAS_LOGS: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static LOCAL: RefCell<(u64, Option<Arc<Logs>>)> = const { RefCell::new((0, None)) };
@@ -124,6 +125,7 @@ fn publish(logs: Vec<Log>) {
     };
     let sampling = positive("proxy.config.log.sampling_frequency", 1);
     let max_entry = positive("proxy.config.log.log_buffer_size", 9216) as usize;
+    HAS_LOGS.store(!logs.is_empty(), Ordering::Release);
     *CURRENT.write() = Some(Arc::new(Logs { logs, sampling, max_entry }));
     GENERATION.fetch_add(1, Ordering::Release);
 }
@@ -134,6 +136,11 @@ fn retire(logs: Option<Arc<Logs>>) {
     for log in logs.iter().flat_map(|logs| &logs.logs) {
         text::release(&log.path);
     }
+}
+
+/// Whether there is a log at all, so that what [`log`] takes has to be made.
+pub fn is_on() -> bool {
+    HAS_LOGS.load(Ordering::Relaxed)
 }
 
 /// Writes the entries of a transaction that has ended.

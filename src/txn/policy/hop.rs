@@ -31,8 +31,9 @@ pub(super) struct Removal {
 /// Removes from `out`, a copy of `from`, what is about the connection that `from` came over.
 pub(super) fn remove(out: &mut Message, from: &Message, removal: Removal) {
     if removal.named && from.has(WellKnown::CONNECTION) {
-        for name in from.list(WellKnown::CONNECTION) {
-            remove_named(out, name);
+        match from.only_word(WellKnown::CONNECTION) {
+            Some(name) => remove_named(out, name),
+            None => from.list(WellKnown::CONNECTION).for_each(|name| remove_named(out, name)),
         }
     }
     for name in FIELDS {

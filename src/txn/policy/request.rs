@@ -268,14 +268,26 @@ fn framing(out: &mut Message, framing: Framing) {
 pub fn host_from_url(request: &mut Message) {
     let url = request.url();
     let Some(host) = url.host() else { return };
+    if request.get(WellKnown::HOST).is_some_and(|have| is_host_with_port(have, host, url.raw_port())) {
+        return;
+    }
     let mut text = HostText::new();
     text.push(host);
     if url.raw_port() != 0 {
         text.push(b":");
         text.push_int(url.raw_port());
     }
-    if !text.is_cut() && request.get(WellKnown::HOST) != Some(text.bytes()) {
+    if !text.is_cut() {
         request.set(WellKnown::HOST, text.bytes());
+    }
+}
+
+/// Whether `text` is `host`, or `host:port` for a port other than 0.
+fn is_host_with_port(text: &[u8], host: &[u8], port: u16) -> bool {
+    match text.strip_prefix(host) {
+        Some([]) => port == 0,
+        Some([b':', digits @ ..]) => port != 0 && digits == itoa::Buffer::new().format(port).as_bytes(),
+        _ => false,
     }
 }
 
