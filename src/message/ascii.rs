@@ -141,21 +141,17 @@ fn is_control(byte: u8) -> bool {
 
 /// Where the first control byte other than TAB is, at or behind `from`; the length when there is none.
 #[inline]
-pub(crate) fn find_control(text: &[u8], mut from: usize) -> usize {
-    while let Some(chunk) = text.get(from..).and_then(|rest| rest.first_chunk::<16>()) {
+pub(crate) fn find_control(text: &[u8], from: usize) -> usize {
+    let Some(mut rest) = text.get(from..) else { return text.len() };
+    while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
         let found = wide::controls(chunk);
         if found != 0 {
-            return from + found.trailing_zeros() as usize;
+            return text.len() - rest.len() + found.trailing_zeros() as usize;
         }
-        from += 16;
+        rest = behind;
     }
-    while let Some(&byte) = text.get(from) {
-        if is_control(byte) {
-            return from;
-        }
-        from += 1;
-    }
-    text.len()
+    let ahead = rest.iter().position(|&byte| is_control(byte));
+    ahead.map_or(text.len(), |ahead| text.len() - rest.len() + ahead)
 }
 
 /// The length of a name at the front that holds nothing but letters, digits and hyphens, with a colon behind it; `None` for

@@ -9,6 +9,7 @@ use std::ptr::NonNull;
 
 use super::ascii;
 use super::heap::Heap;
+use super::print::Writer;
 use super::strings::{Strings, Text};
 use super::token::{COUNT, Name, NameTag, WellKnown};
 use crate::pool::SlotHead;
@@ -467,11 +468,11 @@ impl MimeHdr {
 
     // ---- printing
 
-    /// Calls `put` with the bytes of all fields as they are printed, without the empty line at the end.
+    /// Prints all fields, without the empty line at the end.
     ///
-    /// Fields that stand as received one behind the other come as one piece.
+    /// Fields that stand as received one behind the other are copied as one piece.
     #[inline]
-    pub(super) fn print(&self, mut put: impl FnMut(&[u8])) {
+    pub(super) fn print(&self, writer: &mut Writer<'_>) {
         let mut rest = &self.fields[..];
         while let Some((field, behind)) = rest.split_first() {
             rest = behind;
@@ -479,10 +480,7 @@ impl MimeHdr {
                 continue;
             }
             let Some(first) = field.raw() else {
-                put(field.name.bytes());
-                put(b": ");
-                put(field.value.bytes());
-                put(b"\r\n");
+                writer.put_field(field.name.bytes(), field.value.bytes());
                 continue;
             };
             let mut len = first.len();
@@ -496,7 +494,7 @@ impl MimeHdr {
                 rest = behind;
             }
             // SAFETY: received fields that follow each other in one area.
-            put(unsafe { std::slice::from_raw_parts(first.as_ptr(), len) });
+            writer.put(unsafe { std::slice::from_raw_parts(first.as_ptr(), len) });
         }
     }
 }

@@ -406,19 +406,19 @@ impl Parser {
     /// LF. Anything else is left to [`Parser::field`], which would take this one in the same way.
     #[inline]
     fn usual_field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> Option<usize> {
-        let source = window.source;
-        let name_len = ascii::plain_name_len(source.get(at..)?)?;
-        let start = at + name_len + b": ".len();
-        let [b' ', b'!'..=b'~', ..] = source.get(start - 1..)? else { return None };
-        let end = ascii::find_control(source, start + 1);
-        let [b'\r', b'\n', ..] = source.get(end..)? else { return None };
+        let line = window.source.get(at..)?;
+        let name_len = ascii::plain_name_len(line)?;
+        let start = name_len + b": ".len();
+        let [b' ', b'!'..=b'~', ..] = line.get(start - 1..)? else { return None };
+        let end = ascii::find_control(line, start + 1);
+        let [b'\r', b'\n', ..] = line.get(end..)? else { return None };
         let value_len = end - start;
-        if ascii::is_blank(source[end - 1]) || name_len + value_len > job.limits.field {
+        if ascii::is_blank(line[end - 1]) || name_len + value_len > job.limits.field {
             return None;
         }
         const EXTRA: usize = b": \r\n".len();
-        let tag = NameTag::of_plain(&source[at..at + name_len]);
-        let value = window.text(start, value_len);
+        let tag = NameTag::of_plain(&line[..name_len]);
+        let value = window.text(at + start, value_len);
         let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
         let len = name_len + value_len + EXTRA;
         let line = window.target.wrapping_add(at);

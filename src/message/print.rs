@@ -44,20 +44,38 @@ impl Sink for IoBuffer {
 }
 
 /// Copies pieces one behind the other into reserved room.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     /// What is left of it.
     room: &'a mut [MaybeUninit<u8>],
 }
 
 impl Writer<'_> {
     #[inline]
-    fn put(&mut self, piece: &[u8]) {
+    pub(super) fn put(&mut self, piece: &[u8]) {
         let (to, rest) = std::mem::take(&mut self.room).split_at_mut(piece.len());
-        // SAFETY: initialised bytes may be seen as possibly uninitialised ones.
-        let piece = unsafe { &*(std::ptr::from_ref(piece) as *const [MaybeUninit<u8>]) };
-        to.copy_from_slice(piece);
+        to.copy_from_slice(possibly_uninit(piece));
         self.room = rest;
     }
+
+    /// Puts `name: value` and the line end.
+    #[inline]
+    pub(super) fn put_field(&mut self, name: &[u8], value: &[u8]) {
+        let (to, rest) = std::mem::take(&mut self.room).split_at_mut(name.len() + value.len() + 4);
+        let (name_to, to) = to.split_at_mut(name.len());
+        let (colon_to, to) = to.split_at_mut(2);
+        let (value_to, end_to) = to.split_at_mut(value.len());
+        name_to.copy_from_slice(possibly_uninit(name));
+        colon_to.copy_from_slice(possibly_uninit(b": "));
+        value_to.copy_from_slice(possibly_uninit(value));
+        end_to.copy_from_slice(possibly_uninit(b"\r\n"));
+        self.room = rest;
+    }
+}
+
+#[inline]
+fn possibly_uninit(bytes: &[u8]) -> &[MaybeUninit<u8>] {
+    // SAFETY: initialised bytes may be seen as possibly uninitialised ones.
+    unsafe { &*(std::ptr::from_ref(bytes) as *const [MaybeUninit<u8>]) }
 }
 
 /// Reserves `bytes` at most, lets `write` fill them, and commits what was written.
@@ -96,7 +114,7 @@ impl MimeHdr {
     /// Prints all fields but internal ones, and the empty line. Returns the bytes written.
     pub fn print_into(&self, sink: &mut impl Sink) -> usize {
         written(sink, self.length(), |writer| {
-            self.print(|piece| writer.put(piece));
+            self.print(writer);
             writer.put(b"\r\n");
         })
     }
@@ -110,7 +128,7 @@ impl HttpHdr {
         }
         written(sink, self.print_bound(), |writer| {
             self.print_start_line(&mut |piece| writer.put(piece));
-            self.fields.print(|piece| writer.put(piece));
+            self.fields.print(writer);
             writer.put(b"\r\n");
         })
     }
