@@ -3,7 +3,8 @@
 //! C keeps raw pointers to these objects and may use them after their end. Because a freed slot stays a slot of its type,
 //! reading its first word is always defined, and tells that it is dead.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -47,44 +48,102 @@ impl<T> Default for Reserve<T> {
     }
 }
 
-/// One thread's free slots; what is left goes to the reserve when the thread ends.
+/// One thread's free slots: a chain through their own memory. Has no destructor, so that reaching it takes no more than its
+/// address; a [`Watch`] empties it when the thread ends.
 #[derive(Debug)]
 pub struct Cache<T: 'static> {
-    free: RefCell<Vec<NonNull<T>>>,
-    reserve: &'static Reserve<T>,
+    /// Each free slot holds the address of the next behind its head.
+    first: Cell<Option<NonNull<T>>>,
+    /// Slots in the chain, or [`CLOSED`].
+    count: Cell<usize>,
 }
 
 /// Free slots that a thread keeps before it gives half of them to the others.
 const KEEP: usize = 512;
+/// The count of a cache that takes no slots: nobody watches the end of its thread yet, or it has come.
+const CLOSED: usize = usize::MAX;
 
-impl<T> Cache<T> {
-    /// A cache that exchanges slots with `reserve`.
-    pub const fn new(reserve: &'static Reserve<T>) -> Self {
-        Self { free: RefCell::new(Vec::new()), reserve }
+/// Where a free slot keeps the address of the next one.
+fn link<T: Pooled>(slot: NonNull<T>) -> *mut Option<NonNull<T>> {
+    const { assert!(size_of::<T>() >= size_of::<SlotHead>() + size_of::<Option<NonNull<T>>>()) };
+    slot.as_ptr().cast::<u8>().wrapping_add(size_of::<SlotHead>()).cast()
+}
+
+impl<T: Pooled> Cache<T> {
+    /// An empty cache.
+    pub const fn new() -> Self {
+        Self { first: Cell::new(None), count: Cell::new(CLOSED) }
     }
 
+    #[inline]
     fn take(&self) -> Option<NonNull<T>> {
-        let mut free = self.free.borrow_mut();
-        if free.is_empty() {
-            let mut reserve = self.reserve.0.lock();
-            let from = reserve.len().saturating_sub(KEEP / 8);
-            free.extend(reserve.drain(from..));
-        }
-        free.pop()
+        let slot = self.first.get()?;
+        // SAFETY: a slot of the chain holds a link and no object.
+        self.first.set(unsafe { link(slot).read_unaligned() });
+        self.count.set(self.count.get() - 1);
+        Some(slot)
     }
 
-    fn give(&self, slot: NonNull<T>) {
-        let mut free = self.free.borrow_mut();
-        free.push(slot);
-        if free.len() > KEEP {
-            self.reserve.0.lock().extend(free.drain(KEEP / 2..));
+    /// `false` when the slot is to go elsewhere.
+    #[inline]
+    fn give(&self, slot: NonNull<T>) -> bool {
+        if self.count.get() >= KEEP {
+            return false;
+        }
+        // SAFETY: the slot holds no object and is the caller's, who gives it up.
+        unsafe { link(slot).write_unaligned(self.first.get()) };
+        self.first.set(Some(slot));
+        self.count.set(self.count.get() + 1);
+        true
+    }
+
+    /// Opens a closed cache if `watch` finds that the thread goes on; tells whether it is open.
+    fn open(&self, watch: impl FnOnce() -> bool) -> bool {
+        if self.count.get() == CLOSED && watch() {
+            self.count.set(0);
+        }
+        self.count.get() != CLOSED
+    }
+
+    /// Moves slots to the reserve until `left` are left.
+    fn drain(&self, left: usize, reserve: &mut Vec<NonNull<T>>) {
+        while self.count.get() > left
+            && let Some(slot) = self.take()
+        {
+            reserve.push(slot);
         }
     }
 }
 
-impl<T> Drop for Cache<T> {
+impl<T: Pooled> Default for Cache<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Gives the slots of a thread that ends to the others.
+#[derive(Debug)]
+pub struct Watch<T: Pooled>(PhantomData<T>);
+
+impl<T: Pooled> Watch<T> {
+    /// The watch of this thread's cache.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: Pooled> Default for Watch<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Pooled> Drop for Watch<T> {
     fn drop(&mut self) {
-        self.reserve.0.lock().append(&mut self.free.borrow_mut());
+        T::with_cache(|cache| {
+            cache.drain(0, &mut T::reserve().0.lock());
+            cache.count.set(CLOSED);
+        });
     }
 }
 
@@ -93,8 +152,10 @@ impl<T> Drop for Cache<T> {
 /// # Safety
 /// The type is `repr(C)` and its first field is, or begins with, a [`SlotHead`].
 pub unsafe trait Pooled: Sized + 'static {
-    /// Runs `f` on this thread's cache, or with `None` while the thread is going away.
-    fn with_cache<R>(f: impl FnOnce(Option<&Cache<Self>>) -> R) -> R;
+    /// Runs `f` on this thread's cache.
+    fn with_cache<R>(f: impl FnOnce(&Cache<Self>) -> R) -> R;
+    /// Makes sure that the cache is emptied when this thread ends; `false` when that has begun.
+    fn watch() -> bool;
     /// The slots shared by all threads.
     fn reserve() -> &'static Reserve<Self>;
 
@@ -116,14 +177,40 @@ pub unsafe trait Pooled: Sized + 'static {
 
     /// A slot without an object, and the generation of its next one.
     fn free_slot() -> (NonNull<Self>, u32) {
-        let reused = Self::with_cache(|cache| match cache {
-            Some(cache) => cache.take(),
-            None => Self::reserve().0.lock().pop(),
-        });
-        match reused {
+        match Self::with_cache(Cache::take).or_else(Self::from_reserve) {
             Some(slot) => (slot, head(slot).generation.load(Ordering::Relaxed).wrapping_add(1)),
             None => (NonNull::from(Box::leak(Box::<Self>::new_uninit())).cast(), 1),
         }
+    }
+
+    /// A slot that no thread keeps, and some more for the next calls.
+    #[cold]
+    fn from_reserve() -> Option<NonNull<Self>> {
+        let mut reserve = Self::reserve().0.lock();
+        let slot = reserve.pop()?;
+        Self::with_cache(|cache| {
+            if cache.open(Self::watch) {
+                let from = reserve.len().saturating_sub(KEEP / 8);
+                // An empty cache has room for them.
+                reserve.drain(from..).for_each(|slot| _ = cache.give(slot));
+            }
+        });
+        Some(slot)
+    }
+
+    /// Keeps a free slot that the thread's cache did not take, and half of those in a full one.
+    #[cold]
+    fn to_reserve(slot: NonNull<Self>) {
+        Self::with_cache(|cache| {
+            if cache.open(Self::watch) && cache.give(slot) {
+                return;
+            }
+            let mut reserve = Self::reserve().0.lock();
+            reserve.push(slot);
+            if cache.count.get() != CLOSED {
+                cache.drain(KEEP / 2, &mut reserve);
+            }
+        });
     }
 
     /// Ends the object in `slot` and keeps its memory for the next one.
@@ -137,10 +224,9 @@ pub unsafe trait Pooled: Sized + 'static {
         unsafe { slot.as_ptr().drop_in_place() };
         head(slot).kind.store(DEAD, Ordering::Release);
         head(slot).generation.store(generation, Ordering::Relaxed);
-        Self::with_cache(|cache| match cache {
-            Some(cache) => cache.give(slot),
-            None => Self::reserve().0.lock().push(slot),
-        });
+        if !Self::with_cache(|cache| cache.give(slot)) {
+            Self::to_reserve(slot);
+        }
     }
 }
 
@@ -157,19 +243,18 @@ macro_rules! pooled {
         const _: () = {
             static RESERVE: $crate::pool::Reserve<$type> = $crate::pool::Reserve::new();
             thread_local! {
-                static CACHE: $crate::pool::Cache<$type> = const { $crate::pool::Cache::new(&RESERVE) };
+                static CACHE: $crate::pool::Cache<$type> = const { $crate::pool::Cache::new() };
+                static WATCH: $crate::pool::Watch<$type> = const { $crate::pool::Watch::new() };
             }
             // SAFETY: written next to the type, whose first field is its head.
             unsafe impl $crate::pool::Pooled for $type {
                 #[inline]
-                fn with_cache<R>(f: impl FnOnce(Option<&$crate::pool::Cache<Self>>) -> R) -> R {
-                    let mut f = Some(f);
-                    let done = CACHE.try_with(|cache| f.take().map(|f| f(Some(cache))));
-                    match (done, f) {
-                        (Ok(Some(result)), _) => result,
-                        (_, Some(f)) => f(None),
-                        (_, None) => unreachable!("the closure runs exactly once"),
-                    }
+                fn with_cache<R>(f: impl FnOnce(&$crate::pool::Cache<Self>) -> R) -> R {
+                    CACHE.with(f)
+                }
+
+                fn watch() -> bool {
+                    WATCH.try_with(|_| ()).is_ok()
                 }
 
                 fn reserve() -> &'static $crate::pool::Reserve<Self> {
@@ -205,5 +290,42 @@ mod tests {
         assert_eq!(unsafe { second.as_ref() }.value, "b");
         // SAFETY: live and not used again.
         unsafe { Thing::pool_free(second) };
+    }
+
+    #[repr(C)]
+    struct Other {
+        head: SlotHead,
+        next: u64,
+    }
+    pooled!(Other);
+
+    fn make() -> NonNull<Other> {
+        Other::pool_new(Other { head: SlotHead::new(8), next: 0 })
+    }
+
+    #[test]
+    fn slots_of_a_thread_that_ends_go_to_the_others() {
+        let many = KEEP + 10;
+        let ended = std::thread::spawn(move || {
+            let slots: Vec<_> = (0..many).map(|_| make()).collect();
+            for slot in &slots {
+                // SAFETY: live and not used again.
+                unsafe { Other::pool_free(*slot) };
+            }
+            let kept = Other::with_cache(|cache| cache.count.get());
+            assert!(kept <= KEEP && kept + Other::reserve().0.lock().len() == many);
+            slots.iter().map(|slot| slot.as_ptr() as usize).collect::<Vec<_>>()
+        });
+        let mut ended = ended.join().unwrap();
+        assert_eq!(Other::reserve().0.lock().len(), many);
+        let again: Vec<_> = (0..many).map(|_| make()).collect();
+        let mut addresses: Vec<_> = again.iter().map(|slot| slot.as_ptr() as usize).collect();
+        ended.sort_unstable();
+        addresses.sort_unstable();
+        assert_eq!(addresses, ended);
+        // SAFETY: live.
+        assert!(again.iter().all(|slot| unsafe { slot.as_ref() }.next == 0));
+        // SAFETY: live and not used again.
+        again.into_iter().for_each(|slot| unsafe { Other::pool_free(slot) });
     }
 }
