@@ -60,13 +60,18 @@ impl Deref for LeasedRule {
 
 /// The table in force. None before the first one is published and after the last was withdrawn.
 pub fn current() -> Option<Lease> {
+    current_if(|_| true)
+}
+
+/// The table in force if it is what the caller looks for; another one is not leased at all.
+pub fn current_if(is_wanted: impl FnOnce(&Table) -> bool) -> Option<Lease> {
     LOCAL.with_borrow_mut(|(generation, lease)| {
         let newest = GENERATION.load(Ordering::Acquire);
         if *generation != newest {
             *lease = CURRENT.read().clone().map(|table| Lease(Arc::new(table)));
             *generation = newest;
         }
-        lease.clone()
+        lease.as_ref().filter(|table| is_wanted(table)).cloned()
     })
 }
 

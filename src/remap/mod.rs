@@ -27,7 +27,7 @@ mod table;
 mod url;
 
 pub use chain::{ChainLink, RequestInfo};
-pub use current::{Lease, LeasedRule, current, publish};
+pub use current::{Lease, LeasedRule, current, current_if, publish};
 pub use error::LoadError;
 pub use filter::{Client, Filter};
 pub use host_regex::HostRegex;

@@ -58,16 +58,19 @@ impl Output {
     }
 
     /// Bytes that wait.
+    #[inline]
     pub fn len(&self) -> usize {
         usize::try_from(self.reader.avail()).unwrap_or(0)
     }
 
     /// Whether nothing waits.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.reader.is_empty()
     }
 
     /// Whether the source should wait for the peer.
+    #[inline]
     pub fn is_high(&self) -> bool {
         self.len() >= HIGH_WATER
     }

@@ -101,7 +101,7 @@ pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -
     let context = Context::of(&txn);
     let method = txn.client_request.get().and_then(|request| request.method_token());
     let mut response = Message::new(Kind::Response);
-    let table = remap::current().filter(|table| table.has_reverse_rules());
+    let table = remap::current_if(Table::has_reverse_rules);
     let reverse = |location: &[u8]| table.as_ref().and_then(|table| reversed(table, location));
     let reverse_map = table.as_ref().map(|_| &reverse as policy::response::ReverseMap<'_>);
     let plan = policy::response::build(&mut response, source, &context.response(body, method, reverse_map));

@@ -41,21 +41,25 @@ impl Wire {
     }
 
     /// The connection.
+    #[inline]
     pub fn conn(&self) -> &Conn {
         &self.conn
     }
 
     /// Bytes that were read and not yet used.
+    #[inline]
     pub fn input(&mut self) -> &mut Reader {
         &mut self.input
     }
 
     /// How many there are.
+    #[inline]
     pub fn buffered(&self) -> usize {
         usize::try_from(self.input.avail()).unwrap_or(0)
     }
 
     /// Whether the peer has closed its sending side.
+    #[inline]
     pub fn has_ended(&self) -> bool {
         self.ended
     }
