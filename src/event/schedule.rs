@@ -142,6 +142,10 @@ fn arm(scheduled: Arc<Scheduled>, delay_ns: u64) {
         let _ = turn::add_timer(when, Due::Event(scheduled));
     } else {
         thread.post(move || {
+            if scheduled.is_over() {
+                // Cancelled on the way: the timers never see it.
+                return scheduled.finish();
+            }
             let _ = turn::add_timer(when, Due::Event(scheduled));
         });
     }
