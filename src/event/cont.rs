@@ -1,5 +1,6 @@
 //! Continuations made by plugins (`TSContCreate`).
 
+use super::errand;
 use super::mutex::{MutexGuard, MutexRef};
 use super::object::{ArgSlot, CallFn, Kind, ObjRef, Object};
 use super::pool::Pooled;
@@ -74,7 +75,7 @@ impl Cont {
         self.object.set_call(swallow, 0);
         // SAFETY: `self` is a slot of the pool.
         let reference = unsafe { ObjRef::new(NonNull::from(&self.object)) };
-        turn::defer(move || end(reference));
+        errand::later(reference, end);
         true
     }
 }

@@ -14,6 +14,8 @@
 mod action;
 pub mod aio;
 mod cont;
+mod errand;
+mod identity;
 mod interleave;
 mod io;
 mod mutex;
@@ -34,6 +36,8 @@ mod waiters;
 pub use crate::pool;
 pub use action::{Action, Cancel};
 pub use cont::Cont;
+pub use errand::{deliver_poke, errand, later, poke};
+pub use identity::current_id;
 pub use io::{Interest, Registration};
 pub use mutex::{Mutex, MutexGuard, MutexRef};
 pub use object::{ArgSlot, CallFn, Kind, ObjRef, Object};
@@ -43,8 +47,8 @@ pub use schedule::{
 };
 pub use task::{call, lock, sleep, spawn, yield_now};
 pub use thread::{
-    Pool, Thread, adopt, create, current, current_id, enter_main, net_threads, pick, start,
-    start_task_threads, task_threads,
+    Pool, Thread, adopt, create, current, enter_main, net_threads, pick, start, start_task_threads,
+    task_threads,
 };
 pub use turn::{EventThread, clock, current_loop, defer, now, on_loop};
 

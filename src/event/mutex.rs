@@ -6,9 +6,9 @@
 //!   +---swap-----+---swap, then wake who is in the list-----------------+
 //! ```
 
+use super::identity::current_id;
 use super::interleave;
 use super::pool::{Pooled, SlotHead};
-use super::thread::current_id;
 use super::waiters;
 use crate::pooled;
 use std::cell::Cell;

@@ -56,13 +56,7 @@ pub struct Thread {
 pooled!(Thread);
 
 thread_local! {
-    static IDENTITY: u64 = const { 0 };
     static CURRENT: Cell<Option<&'static Thread>> = const { Cell::new(None) };
-}
-
-/// An even number that is different for any two threads that live at the same time, and never 0.
-pub fn current_id() -> usize {
-    IDENTITY.with(|identity| std::ptr::from_ref(identity).addr())
 }
 
 /// This thread's object; `None` on a thread that the library never saw.

@@ -3,6 +3,7 @@
 //! One turn: run queue until empty - due timers - inbound queue - poll - readiness. The run queue is first in first out
 //! and carries events and task wake-ups alike, so events scheduled from a callback run before the thread polls again.
 
+use super::errand::Errand;
 use super::interleave;
 use super::io::Sources;
 use super::schedule::Scheduled;
@@ -36,6 +37,7 @@ pub(super) enum Work {
     Event(Arc<Scheduled>),
     Task(Runnable),
     Call(Box<dyn FnOnce() + Send>),
+    Errand(Errand),
 }
 
 /// What other threads know of an event thread. Lives as long as the process.
@@ -256,6 +258,7 @@ impl Loop {
                 }
                 Some(Work::Event(event)) => event.deliver(),
                 Some(Work::Call(call)) => call(),
+                Some(Work::Errand(errand)) => errand.run(),
                 None => return,
             }
         }

@@ -2,7 +2,8 @@
 //! the end of a chain of transforms.
 //!
 //! Whoever writes to one, reenables one of its VIOs, shuts it down or closes it *pokes* it: its handler gets one
-//! `TS_EVENT_IMMEDIATE` per poke, later, on its thread, and looks at the VIOs to see what there is to do.
+//! `TS_EVENT_IMMEDIATE` per poke, later, on its thread, and looks at the VIOs to see what there is to do. The end of a
+//! chain gets one for all pokes that came before.
 
 use super::vconn::Close;
 use super::vio::Vio;
@@ -27,12 +28,24 @@ pub struct LocalVConn {
     /// 0 while open, else a [`Close`].
     closed: AtomicI32,
     destroyed: AtomicBool,
+    pokes: Pokes,
+    /// For [`Pokes::Together`]: one is on its way.
+    poked: AtomicBool,
     /// Where a transform writes to.
     output: Cell<Option<ObjRef>>,
     context: AtomicPtr<c_void>,
     args: [ArgSlot; VCONN_SLOTS],
 }
 pooled!(LocalVConn);
+
+/// How many events come of several pokes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pokes {
+    /// One each: plugins count them.
+    Each,
+    /// One for all.
+    Together,
+}
 
 impl std::fmt::Debug for LocalVConn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -56,6 +69,22 @@ impl LocalVConn {
         thread: &'static EventThread,
         context: *mut c_void,
     ) -> NonNull<LocalVConn> {
+        Self::make(call, entry, mutex, thread, context, Pokes::Each)
+    }
+
+    /// Makes the end of a chain, whose handler is the engine's.
+    pub fn terminus(call: CallFn, mutex: MutexRef, thread: &'static EventThread) -> NonNull<LocalVConn> {
+        Self::make(call, 0, mutex, thread, std::ptr::null_mut(), Pokes::Together)
+    }
+
+    fn make(
+        call: CallFn,
+        entry: usize,
+        mutex: MutexRef,
+        thread: &'static EventThread,
+        context: *mut c_void,
+        pokes: Pokes,
+    ) -> NonNull<LocalVConn> {
         let object = Object::new(Kind::PluginVc, call, entry, Some(mutex));
         let vconn = LocalVConn::pool_new(LocalVConn {
             // SAFETY: the header goes into a `LocalVConn`, and these are its slots.
@@ -65,6 +94,8 @@ impl LocalVConn {
             thread,
             closed: AtomicI32::new(0),
             destroyed: AtomicBool::new(false),
+            pokes,
+            poked: AtomicBool::new(false),
             output: Cell::new(None),
             context: AtomicPtr::new(context),
             args: Default::default(),
@@ -134,9 +165,13 @@ impl LocalVConn {
         self.output.set(output);
     }
 
-    /// Has the handler called with `TS_EVENT_IMMEDIATE`, once for each call of this.
+    /// Has the handler called with `TS_EVENT_IMMEDIATE`: once for each call of this, but the end of a chain once for all.
     pub fn poke(&self) {
-        event::schedule(self.thread, self.object_ref(), 0);
+        match self.pokes {
+            Pokes::Each => event::poke(self.thread, self.object_ref()),
+            Pokes::Together if self.poked.swap(true, Ordering::AcqRel) => {}
+            Pokes::Together => event::errand(self.thread, self.object_ref(), step),
+        }
     }
 
     /// Somebody wants to read from it.
@@ -199,13 +234,18 @@ impl LocalVConn {
     fn free_later(&self) {
         self.read.kill();
         self.write.kill();
-        let this = self.object_ref();
-        event::defer(move || {
-            if this.live().is_some() {
-                // SAFETY: live, closed and destroyed, and a later turn than any callback on it.
-                unsafe { LocalVConn::pool_free(this.address().cast()) };
-            }
+        event::later(self.object_ref(), |this| {
+            // SAFETY: live, closed and destroyed, and a later turn than any callback on it.
+            unsafe { LocalVConn::pool_free(this.address().cast()) };
         });
+    }
+}
+
+/// The step of the end of a chain. What is poked from here on asks for another one.
+fn step(this: ObjRef) {
+    if let Some(vconn) = LocalVConn::of(this) {
+        vconn.poked.store(false, Ordering::Release);
+        event::deliver_poke(this);
     }
 }
 

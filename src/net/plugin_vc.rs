@@ -270,6 +270,9 @@ impl End {
 
 impl Drop for End {
     fn drop(&mut self) {
+        // Nobody waits at this end any more.
+        self.incoming().read_waker.take();
+        self.outgoing().write_waker.take();
         // Both flags first: whoever is woken must see the whole truth.
         self.outgoing().ended.set(true);
         self.incoming().refused.set(true);

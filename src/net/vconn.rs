@@ -8,9 +8,9 @@ use std::net::SocketAddr;
 use std::os::fd::RawFd;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
-use super::driver;
+use super::driver::DriverState;
 use super::endpoint::Endpoint;
 use super::error::{Error, Result};
 use super::plugin_vc::PairOptions;
@@ -51,8 +51,8 @@ pub struct VConn {
     closed: AtomicI32,
     /// A plugin owns it: its VIOs are served by the driver, and `close` frees it.
     plugin_owned: AtomicBool,
-    driver_runs: AtomicBool,
-    driver_waker: parking_lot::Mutex<Option<Waker>>,
+    /// Whether the driver runs or is to run.
+    pub(super) driver: DriverState,
     shut: AtomicU8,
     /// The connection attempt is not known to have succeeded.
     connecting: Cell<bool>,
@@ -220,8 +220,8 @@ impl VConn {
         }
         if !self.plugin_owned.load(Ordering::Acquire) {
             self.on_thread(VConn::wake_engine);
-        } else if self.driver_runs.load(Ordering::Acquire) {
-            self.wake_driver();
+        } else if self.driver.has_run() {
+            self.drive();
         } else {
             self.on_thread(VConn::release);
         }
@@ -311,7 +311,7 @@ impl VConn {
 
     /// Wakes whoever serves the connection.
     pub(super) fn notify(&self) {
-        if self.plugin_owned.load(Ordering::Acquire) { self.wake_driver() } else { self.wake_engine() }
+        if self.plugin_owned.load(Ordering::Acquire) { self.drive() } else { self.wake_engine() }
     }
 
     fn wake_engine(&self) {
@@ -320,28 +320,10 @@ impl VConn {
         }
     }
 
-    fn wake_driver(&self) {
-        if let Some(waker) = &*self.driver_waker.lock() {
-            waker.wake_by_ref();
-        }
-    }
-
-    /// Something is to be done for a plugin's VIO: starts the driver, or wakes it. Any thread.
+    /// Something is to be done for a plugin's VIO. Any thread.
     fn poke(&self) {
-        if !self.plugin_owned.load(Ordering::Acquire) {
-            return;
-        }
-        if self.driver_runs.swap(true, Ordering::AcqRel) {
-            self.wake_driver();
-        } else {
-            self.on_thread(driver::start);
-        }
-    }
-
-    pub(super) fn remember_driver(&self, waker: &Waker) {
-        match &mut *self.driver_waker.lock() {
-            Some(kept) => kept.clone_from(waker),
-            empty => *empty = Some(waker.clone()),
+        if self.plugin_owned.load(Ordering::Acquire) {
+            self.drive();
         }
     }
 
@@ -354,12 +336,9 @@ impl VConn {
         self.read.kill();
         self.write.kill();
         timeout::forget(self);
-        let this = self.object_ref();
-        event::defer(move || {
-            if this.live().is_some() {
-                // SAFETY: live, released once (its owner is gone), and a later turn than any callback on it.
-                unsafe { VConn::pool_free(this.address().cast()) };
-            }
+        event::later(self.object_ref(), |this| {
+            // SAFETY: live, released once (its owner is gone), and a later turn than any callback on it.
+            unsafe { VConn::pool_free(this.address().cast()) };
         });
     }
 
@@ -421,8 +400,7 @@ impl Conn {
             thread,
             closed: AtomicI32::new(0),
             plugin_owned: AtomicBool::new(false),
-            driver_runs: AtomicBool::new(false),
-            driver_waker: parking_lot::Mutex::new(None),
+            driver: DriverState::default(),
             shut: AtomicU8::new(0),
             connecting: Cell::new(false),
             timeouts: Timeouts::default(),

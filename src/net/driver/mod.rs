@@ -1,50 +1,27 @@
-//! The plugin face of a connection: one task per connection that a plugin owns, which serves its two VIOs.
+//! The plugin face of a connection: the driver, which serves the two VIOs of a connection that a plugin owns.
 //!
-//! The task starts at the first operation, is woken by readiness, reenables, timeouts and the close, and never calls a
-//! plugin inline from an API call. Before it touches a VIO it takes the VIO's mutex by trying; on contention it is woken
-//! at the unlock. After every callback it looks again at everything, since the plugin may have changed it all.
+//! It runs for the first operation, for readiness, reenables, timeouts and the close, each time behind what is queued on
+//! the connection's thread, and never calls a plugin inline from an API call. Before it touches a VIO it takes the VIO's
+//! mutex by trying; on contention it runs again at the unlock. After every callback it looks again at everything, since
+//! the plugin may have changed it all.
 
 mod pair;
+mod run;
 mod socket;
 
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::Context;
 
 use super::error::Error;
 use super::stream::Stream;
 use super::vconn::VConn;
 use super::vio::{Vio, code};
-use crate::event::{self, Mutex, MutexGuard, ObjRef};
+use crate::event::MutexGuard;
 
-/// Starts the driver of a connection, on the connection's thread.
-pub(super) fn start(vconn: &VConn) {
-    let mutex = vconn.object().mutex().unwrap_or_else(Mutex::new_ref);
-    event::spawn(mutex, Driver(vconn.object_ref()));
-}
-
-struct Driver(ObjRef);
-
-impl Future for Driver {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let Some(vconn) = self.0.live().and_then(VConn::from_object) else { return Poll::Ready(()) };
-        vconn.remember_driver(cx.waker());
-        if !vconn.is_closed() {
-            turn(vconn, cx);
-        }
-        if vconn.is_closed() {
-            vconn.release();
-            return Poll::Ready(());
-        }
-        Poll::Pending
-    }
-}
+pub(super) use run::DriverState;
 
 fn turn(vconn: &VConn, cx: &mut Context<'_>) {
     let is_pair = matches!(&*vconn.stream(), Some(Stream::Pair(_)));
-    if tell_timeout(vconn, is_pair, cx).is_none() || vconn.is_closed() {
+    if tell_timeout(vconn, is_pair).is_none() || vconn.is_closed() {
         return;
     }
     if is_pair { pair::turn(vconn, cx) } else { socket::turn(vconn, cx) }
@@ -56,11 +33,10 @@ struct Locked<'a> {
     _guard: Option<MutexGuard>,
 }
 
-/// Takes the mutex of a VIO, or arranges to be woken when it is free.
-fn lock<'a>(vio: &'a Vio, cx: &Context<'_>) -> Option<Locked<'a>> {
+/// Takes the mutex of a VIO, or has the driver run again when it is free.
+fn lock<'a>(vconn: &VConn, vio: &'a Vio) -> Option<Locked<'a>> {
     let guard = match vio.mutex() {
-        Some(mutex) if !mutex.try_lock_or_wait(cx.waker()) => return None,
-        Some(mutex) => Some(MutexGuard::adopt(mutex)),
+        Some(mutex) => Some(run::lock(vconn, mutex)?),
         None => None,
     };
     Some(Locked { vio, _guard: guard })
@@ -90,13 +66,13 @@ impl Locked<'_> {
     }
 }
 
-/// Tells a timeout that has passed. `None` when a mutex was busy: the driver is woken and tries again.
-fn tell_timeout(vconn: &VConn, is_pair: bool, cx: &mut Context<'_>) -> Option<()> {
+/// Tells a timeout that has passed. `None` when a mutex was busy: the driver runs again and tries then.
+fn tell_timeout(vconn: &VConn, is_pair: bool) -> Option<()> {
     if !vconn.timeouts.has_fired() {
         return Some(());
     }
-    let read = lock(&vconn.read, cx)?;
-    let write = lock(&vconn.write, cx)?;
+    let read = lock(vconn, &vconn.read)?;
+    let write = lock(vconn, &vconn.write)?;
     let event = match vconn.timeouts.take_fired() {
         Some(Error::ActiveTimeout) => code::ACTIVE_TIMEOUT,
         Some(_) => code::INACTIVITY_TIMEOUT,

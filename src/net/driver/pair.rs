@@ -14,8 +14,8 @@ use crate::net::vio::code;
 
 /// Does the steps that are due. A step needs the mutexes of both VIOs.
 pub(super) fn turn(vconn: &VConn, cx: &mut Context<'_>) {
-    let Some(read) = lock(&vconn.read, cx) else { return };
-    let Some(write) = lock(&vconn.write, cx) else { return };
+    let Some(read) = lock(vconn, &vconn.read) else { return };
+    let Some(write) = lock(vconn, &vconn.write) else { return };
     if with_end(vconn, |end| end.is_peer_closed()) == Some(true) {
         // The other end is gone: what it sent, then the end of the stream, then the error, unless the plugin closes
         // in between.

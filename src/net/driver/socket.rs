@@ -31,7 +31,7 @@ fn read(vconn: &VConn, cx: &mut Context<'_>) -> bool {
     if !with_socket(vconn, |tcp| tcp.poll_ready(Interest::Read, cx)) {
         return false;
     }
-    let Some(op) = lock(&vconn.read, cx) else { return false };
+    let Some(op) = lock(vconn, &vconn.read) else { return false };
     let Some(limit) = read_room(&op) else {
         // Nothing wanted or no room: silent until reenabled.
         op.vio.set_enabled(false);
@@ -100,7 +100,7 @@ fn write(vconn: &VConn, cx: &mut Context<'_>) -> bool {
     if !with_socket(vconn, |tcp| tcp.poll_ready(Interest::Write, cx)) {
         return false;
     }
-    let Some(op) = lock(&vconn.write, cx) else { return false };
+    let Some(op) = lock(vconn, &vconn.write) else { return false };
     if !op.vio.is_enabled() || !op.wants() {
         op.vio.set_enabled(false);
         return false;
