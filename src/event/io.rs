@@ -20,6 +20,8 @@ const READ: u8 = 1;
 const WRITE: u8 = 2;
 /// The peer has closed its side or the connection: a read will say so even after a short read.
 const PEER_CLOSED: u8 = 4;
+/// The end of the peer's bytes has arrived in good order, so that a short read takes the last of them.
+const ALL_ARRIVED: u8 = 8;
 
 #[derive(Default)]
 struct Source {
@@ -32,11 +34,32 @@ struct Source {
 pub(super) struct Sources {
     registry: mio::Registry,
     slots: RefCell<slab::Slab<Rc<Source>>>,
+    /// Sources of closed descriptors, for the next ones.
+    spare: RefCell<Vec<Rc<Source>>>,
 }
+
+/// Sources kept for the next descriptors.
+const KEEP_SPARE: usize = 256;
 
 impl Sources {
     pub(super) fn new(registry: mio::Registry) -> Self {
-        Self { registry, slots: RefCell::new(slab::Slab::with_capacity(1024)) }
+        Self { registry, slots: RefCell::new(slab::Slab::with_capacity(64)), spare: RefCell::default() }
+    }
+
+    fn enter(&self) -> (usize, Rc<Source>) {
+        let source = self.spare.borrow_mut().pop().unwrap_or_default();
+        (self.slots.borrow_mut().insert(source.clone()), source)
+    }
+
+    fn remove(&self, key: usize) {
+        let source = self.slots.borrow_mut().remove(key);
+        // Wakers may be the last reference to a task, which is dropped without a borrow.
+        drop((source.reader.take(), source.writer.take()));
+        source.ready.set(0);
+        let mut spare = self.spare.borrow_mut();
+        if spare.len() < KEEP_SPARE {
+            spare.push(source);
+        }
     }
 
     pub(super) fn ready(&self, event: &mio::event::Event) {
@@ -51,6 +74,10 @@ impl Sources {
         }
         if closed {
             ready |= PEER_CLOSED;
+        }
+        // A read stops at urgent data, whatever lies behind it.
+        if event.is_read_closed() && !event.is_error() && !event.is_priority() {
+            ready |= ALL_ARRIVED;
         }
         let fresh = ready & !source.ready.replace(ready);
         if ready & READ != 0 && (fresh & (READ | PEER_CLOSED) != 0) {
@@ -90,15 +117,14 @@ impl Registration {
     /// `NotConnected` when the caller runs on no event thread; else what the kernel says (`EPERM` for a file).
     pub fn new(fd: RawFd) -> io::Result<Self> {
         let sources = turn::sources().ok_or(io::ErrorKind::NotConnected)?;
-        let source = Rc::new(Source::default());
-        let key = sources.slots.borrow_mut().insert(source.clone());
+        let (key, source) = sources.enter();
         let registered = sources.registry.register(
             &mut mio::unix::SourceFd(&fd),
             mio::Token(key),
-            mio::Interest::READABLE | mio::Interest::WRITABLE,
+            mio::Interest::READABLE | mio::Interest::WRITABLE | mio::Interest::PRIORITY,
         );
         if let Err(error) = registered {
-            sources.slots.borrow_mut().remove(key);
+            sources.remove(key);
             return Err(error);
         }
         Ok(Self { sources, source, key, fd })
@@ -156,6 +182,12 @@ impl Registration {
         self.source.ready.get() & PEER_CLOSED != 0
     }
 
+    /// Whether everything that the peer will ever send has arrived, without an error and without urgent data: a read
+    /// that gets less than it has room for has got the last of it. Holds for TCP sockets.
+    pub fn has_all_arrived(&self) -> bool {
+        self.source.ready.get() & ALL_ARRIVED != 0
+    }
+
     /// Like [`Registration::is_peer_closed`]; while it has not, the task behind `cx` is woken when that happens, in
     /// place of the one that waits to read.
     pub fn poll_peer_closed(&self, cx: &mut Context<'_>) -> bool {
@@ -187,6 +219,6 @@ impl Registration {
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        self.sources.slots.borrow_mut().remove(self.key);
+        self.sources.remove(self.key);
     }
 }

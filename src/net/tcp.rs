@@ -24,6 +24,8 @@ pub struct Tcp {
     adopted: bool,
     /// `send` works; on other descriptors `write` is used.
     is_socket: bool,
+    /// The last byte that the peer sent has been read.
+    at_end: bool,
 }
 
 /// Whether a connection has this descriptor.
@@ -40,7 +42,7 @@ impl Tcp {
         match Registration::new(fd.as_raw_fd()) {
             Ok(registration) => {
                 owned_fds::add(fd.as_raw_fd());
-                Ok(Tcp { registration, fd, adopted: false, is_socket: true })
+                Ok(Tcp { registration, fd, adopted: false, is_socket: true, at_end: false })
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotConnected => Err((fd, Error::NoEventThread)),
             Err(error) => Err((fd, Error::of("epoll_ctl", &error))),
@@ -74,7 +76,8 @@ impl Tcp {
     }
 
     /// Reads up to `limit` bytes into the buffer's room (a block is added if there is none). 0 is the end of the
-    /// stream. A read that does not fill the room counts as having drained the socket.
+    /// stream. A read that does not fill the room counts as having drained the socket; when the end had arrived before,
+    /// nobody has to ask for it.
     pub fn poll_read(
         &mut self,
         cx: &mut Context<'_>,
@@ -85,6 +88,9 @@ impl Tcp {
             return Poll::Ready(Ok(0));
         }
         while self.registration.poll_ready(Interest::Read, cx) {
+            if self.at_end {
+                return Poll::Ready(Ok(0));
+            }
             let (room, used) = buffer.room::<READ_SLICES>(limit);
             let wanted: usize = room[..used].iter().map(|slice| slice.iov_len).sum();
             // SAFETY: the slices are the buffer's room, which nothing else uses during the call.
@@ -93,6 +99,7 @@ impl Tcp {
                 Ok(got) => {
                     if got < wanted {
                         self.registration.drained(Interest::Read);
+                        self.at_end = !self.adopted && self.registration.has_all_arrived();
                     }
                     return Poll::Ready(Ok(buffer.produce(got)));
                 }
