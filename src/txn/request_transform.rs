@@ -78,7 +78,7 @@ impl RequestTransform {
         if self.chain.has_failed() {
             return Err(PumpError::Sink(net::Error::Closed));
         }
-        if self.source_done || self.chain.input_is_over() {
+        if self.source_done || self.chain.input_is_over() || self.chain.is_full() {
             return Ok(());
         }
         let session = txn.session();
@@ -125,10 +125,14 @@ impl RequestTransform {
                     self.chain.poke_output();
                 }
             }
+            if !self.chain.has_begun() {
+                return Poll::Pending;
+            }
             match output.poll_flush(cx, to) {
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(PumpError::Sink(error))),
-                Poll::Ready(Ok(())) if self.chain.is_complete() && moved == 0 => return Poll::Ready(Ok(())),
-                Poll::Ready(Ok(())) if moved > 0 => {}
+                // What was not taken because the receiver was full can be taken now.
+                Poll::Ready(Ok(())) if moved > 0 || !self.chain.output_is_empty() => {}
+                Poll::Ready(Ok(())) if self.chain.is_complete() => return Poll::Ready(Ok(())),
                 Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
             }
         }
@@ -136,7 +140,7 @@ impl RequestTransform {
 
     /// Whether everything has come out.
     pub fn is_complete(&self) -> bool {
-        self.chain.is_complete() && self.chain.with_output(|output| output.is_empty())
+        self.chain.is_complete() && self.chain.output_is_empty()
     }
 
     /// Whether the client's whole body has been taken.

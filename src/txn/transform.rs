@@ -90,6 +90,8 @@ struct Link {
     announced: Cell<Announced>,
     /// The receiver is ready: bytes may move.
     opened: Cell<bool>,
+    /// The terminus has looked at what there is since then.
+    begun: Cell<bool>,
     /// The last transform has written everything.
     complete: Cell<bool>,
     /// Bytes that came out.
@@ -150,6 +152,7 @@ fn terminus_called(object: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
     let link = terminus.object().data().cast::<Link>();
     // SAFETY: the chain clears the data before it lets go of the link.
     let Some(link) = (unsafe { link.as_ref() }) else { return 0 };
+    link.begun.set(link.opened.get());
     if terminus.closed() < 0 {
         link.failed.set(true);
     } else if terminus.closed() == 0 {
@@ -239,6 +242,7 @@ impl Chain {
             failed: Cell::default(),
             announced: Cell::new(Announced::Not),
             opened: Cell::default(),
+            begun: Cell::default(),
             complete: Cell::default(),
             moved: Cell::default(),
             output: RefCell::default(),
@@ -247,7 +251,7 @@ impl Chain {
             object: Object::new(Kind::Engine, upstream_called, 0, Some(mutex.clone())),
             link: RefCell::new(Some(link.clone())),
         });
-        let terminus = LocalVConn::create(terminus_called, 0, mutex.clone(), thread, std::ptr::null_mut());
+        let terminus = LocalVConn::terminus(terminus_called, mutex.clone(), thread);
         // SAFETY: just made.
         let terminus = unsafe { terminus.as_ref() };
         terminus.object().set_data(Rc::as_ptr(&link).cast_mut().cast());
@@ -371,6 +375,19 @@ impl Chain {
         self.link.announced.get()
     }
 
+    /// Whether the source should wait: what has come out waits for a slow receiver. Transforms take what they are offered
+    /// however much of it they still have, so that nothing else bounds what is on its way. (One that begins to write
+    /// only when it has seen everything gets everything.)
+    pub fn is_full(&self) -> bool {
+        self.with_output(|output| output.is_high())
+    }
+
+    /// Whether the first bytes, if there were any when the output was opened, have come out: a head that waits for this
+    /// goes out in one write with them.
+    pub fn has_begun(&self) -> bool {
+        self.link.begun.get()
+    }
+
     /// Lets bytes flow out of the terminus.
     pub fn open_output(&self) {
         self.link.opened.set(true);
@@ -389,6 +406,11 @@ impl Chain {
         f(&mut self.link.output.borrow_mut())
     }
 
+    /// Whether nothing that came out waits to be taken.
+    pub fn output_is_empty(&self) -> bool {
+        self.with_output(|output| output.is_empty())
+    }
+
     /// Whether everything has come out.
     pub fn is_complete(&self) -> bool {
         self.link.complete.get()
@@ -401,6 +423,7 @@ impl Chain {
 
     /// Closes the chain from its first transform on; the events that tell the transforms run before the next poll.
     pub async fn close(self, how: Close) {
+        self.retire_terminus();
         if let Some(first) = self.first() {
             first.close(how);
         }
@@ -409,8 +432,19 @@ impl Chain {
     }
 }
 
+impl Chain {
+    /// Nothing more is to be done at the end of the chain.
+    fn retire_terminus(&self) {
+        if let Some(terminus) = LocalVConn::of(self.terminus) {
+            terminus.object().set_data(std::ptr::null_mut());
+            terminus.destroy();
+        }
+    }
+}
+
 impl Drop for Chain {
     fn drop(&mut self) {
+        self.retire_terminus();
         for transform in &self.transforms {
             if let Some(transform) = LocalVConn::of(*transform) {
                 // Its input memory goes with this chain.
@@ -418,9 +452,7 @@ impl Drop for Chain {
             }
         }
         if let Some(terminus) = LocalVConn::of(self.terminus) {
-            terminus.object().set_data(std::ptr::null_mut());
             terminus.close(Close::Normal);
-            terminus.destroy();
         }
         // SAFETY: a live slot; VIOs that still name it hold a reference with its generation.
         unsafe { Upstream::pool_free(self.upstream) };

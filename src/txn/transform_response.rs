@@ -94,7 +94,7 @@ impl Flow {
     /// Moves bytes from the origin into the chain.
     fn poll_feed(&mut self, cx: &mut Context<'_>) -> Result<(), BodyError> {
         self.chain.poll(cx);
-        if self.source_done || self.chain.input_is_over() {
+        if self.source_done || self.chain.input_is_over() || self.chain.is_full() {
             return Ok(());
         }
         let before = self.body.data_bytes();
@@ -159,10 +159,14 @@ impl Flow {
                 return Poll::Ready(Err(PumpError::Sink(net::Error::Closed)));
             }
             let moved = to.take(&self.chain);
+            if !self.chain.has_begun() {
+                return Poll::Pending;
+            }
             match to.output.poll_flush(cx, client) {
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(PumpError::Sink(error))),
                 Poll::Ready(Ok(())) if to.ended => return Poll::Ready(Ok(())),
-                Poll::Ready(Ok(())) if moved => {}
+                // What was not taken because the receiver was full can be taken now.
+                Poll::Ready(Ok(())) if moved || !self.chain.output_is_empty() => {}
                 Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
             }
         }
