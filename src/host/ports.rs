@@ -79,15 +79,16 @@ fn listen(port: &PortDescriptor) -> net::Result<Listener> {
     if let Some(seconds) = records::int("proxy.config.net.defer_accept") {
         options.defer_accept = i32::try_from(seconds).unwrap_or(0);
     }
-    let address = port.socket_addr();
-    net::listen(&options, event::net_threads(), Arc::new(move |conn| accept(conn, address)))
+    let (address, transparent) = (port.socket_addr(), port.transparent_in);
+    net::listen(&options, event::net_threads(), Arc::new(move |conn| accept(conn, address, transparent)))
 }
 
 /// Begins a session on a new connection; on one that has ended already there is nobody to serve.
-fn accept(conn: net::Conn, listening: SocketAddr) {
-    let incoming = conn.local_addr().unwrap_or(listening);
+fn accept(conn: net::Conn, port: SocketAddr, transparent: bool) {
+    // A transparent port takes connections to anybody's address.
+    let listening = if transparent { conn.local_addr().unwrap_or(port) } else { port };
     let Some(client) = conn.remote_addr() else { return };
-    session::accept(conn, client, incoming);
+    session::accept(conn, client, listening);
 }
 
 #[cfg(test)]

@@ -37,6 +37,11 @@ impl Rule {
         self.filters.iter().all(|f| f.allows(client))
     }
 
+    /// Whether there are filters, whatever they ask for.
+    pub fn is_filtered(&self) -> bool {
+        !self.filters.is_empty()
+    }
+
     /// Whether ip_allow.yaml applies to requests of this rule.
     pub fn uses_ip_allow(&self) -> bool {
         self.ip_allow

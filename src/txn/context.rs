@@ -11,6 +11,7 @@ use super::policy::{body_factory, timeouts};
 use super::session::SsnPtr;
 use super::settings::View;
 use super::transaction::TxnPtr;
+use crate::config::http::Forwarded;
 use crate::config::uuid;
 use crate::http1::Framing;
 use crate::message::{Directives, Message, Version, WellKnown};
@@ -79,13 +80,13 @@ pub fn client_stack(txn: TxnPtr) -> &'static [&'static str] {
     let version = txn.client_request.get().map_or(Version::V1_1, |request| request.version());
     let session = txn.session();
     // Internal connections have no transport.
-    stack(version, session.incoming.map(|_| session.client.ip()))
+    stack(version, session.is_external().then(|| session.client.ip()))
 }
 
 /// The layers of a session's connection below HTTP, from the top (`TSHttpSsnClientProtocolStackGet`): which version of
 /// HTTP it is, its requests say.
 pub fn session_stack(ssn: SsnPtr) -> &'static [&'static str] {
-    let address = ssn.incoming.map(|_| ssn.client.ip());
+    let address = ssn.is_external().then(|| ssn.client.ip());
     &stack(Version::V1_1, address)[1..]
 }
 
@@ -127,7 +128,7 @@ impl<'a> Context<'a> {
             config: self.config(),
             uuid: process_uuid(),
             client: session.client.ip(),
-            local: session_local(*self.txn),
+            local: self.local(),
             protocol: client_protocol(*self.txn, request),
             codes: &self.codes,
             framing: self.txn.request_framing.get(),
@@ -139,6 +140,12 @@ impl<'a> Context<'a> {
             is_upgrade: self.txn.upgrade.get().is_some(),
             is_early_data: false,
         }
+    }
+
+    /// The address the client connected to, if the request is to name it.
+    fn local(&self) -> Option<IpAddr> {
+        let is_named = self.settings.insert_forwarded.has(Forwarded::BY_IP);
+        if is_named { self.txn.session().incoming().map(|address| address.ip()) } else { None }
     }
 
     fn next_hop(&self) -> NextHop {
@@ -269,8 +276,4 @@ impl<'a> Context<'a> {
             timeouts::origin_active(&self.settings, control.active_timeout.get()),
         )
     }
-}
-
-fn session_local(txn: TxnPtr) -> Option<IpAddr> {
-    txn.session().incoming.map(|address| address.ip())
 }

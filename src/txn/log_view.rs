@@ -108,7 +108,7 @@ impl Transaction for View<'_> {
     }
 
     fn interface_address(&self) -> Option<SocketAddr> {
-        self.txn.session().incoming
+        self.txn.session().incoming()
     }
 
     fn plugin_tag(&self) -> &[u8] {

@@ -119,6 +119,11 @@ impl Output {
         self.buffer.share_from(&other.reader, len, offset)
     }
 
+    /// Gives all memory back, unless something waits: for a connection that becomes idle.
+    pub fn rest(&mut self) {
+        self.buffer.release_memory();
+    }
+
     /// Forgets what waits, and keeps one block for the next message.
     pub fn reset(&mut self) {
         let waiting = self.len();

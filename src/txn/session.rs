@@ -77,8 +77,8 @@ pub struct Ssn {
     pub is_internal: Cell<bool>,
     /// The client's address.
     pub client: SocketAddr,
-    /// The address the client connected to; `None` for internal sessions.
-    pub incoming: Option<SocketAddr>,
+    /// The address of the port that the client connected to; `None` for internal sessions.
+    listening: Option<SocketAddr>,
     /// The origin of all requests, for a connection that stands for one intercepted on its way there.
     pub target: Option<SocketAddr>,
     /// Debug output whatever the tags (`TSHttpSsnDebugSet`).
@@ -131,7 +131,7 @@ impl Ssn {
     fn create(
         conn: Conn,
         client: SocketAddr,
-        incoming: Option<SocketAddr>,
+        listening: Option<SocketAddr>,
         internal: Option<Internal>,
     ) -> SsnPtr {
         let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
@@ -149,7 +149,7 @@ impl Ssn {
             is_internal: Cell::new(internal.is_some_and(|internal| internal.is_internal)),
             identity: internal.map(|internal| internal.identity),
             client,
-            incoming,
+            listening,
             target: internal.and_then(|internal| internal.target),
             debug: Cell::default(),
             output: RefCell::default(),
@@ -161,6 +161,29 @@ impl Ssn {
     /// The header.
     pub fn object(&self) -> &Object {
         &self.object
+    }
+
+    /// Whether the client came through a port, and not from inside.
+    pub fn is_external(&self) -> bool {
+        self.listening.is_some()
+    }
+
+    /// The address the client connected to; `None` for internal sessions. Of a port on all addresses the kernel is
+    /// asked for it, once somebody wants to know.
+    pub fn incoming(&self) -> Option<SocketAddr> {
+        let listening = self.listening?;
+        if !listening.ip().is_unspecified() && listening.port() != 0 {
+            return Some(listening);
+        }
+        self.with_conn(|conn| conn.local_addr()).flatten().or(Some(listening))
+    }
+
+    /// The port the client connected to; `None` for internal sessions.
+    pub fn incoming_port(&self) -> Option<u16> {
+        match self.listening?.port() {
+            0 => self.incoming().map(|address| address.port()),
+            port => Some(port),
+        }
     }
 
     /// Looks at the client's connection; `None` from SSN_CLOSE on.
@@ -201,12 +224,12 @@ impl Ssn {
     }
 }
 
-/// Starts the session of a connection that was accepted on this thread.
-pub fn accept(conn: Conn, client: SocketAddr, incoming: SocketAddr) {
+/// Starts the session of a connection that was accepted on this thread, on the port with this address.
+pub fn accept(conn: Conn, client: SocketAddr, listening: SocketAddr) {
     if !super::admission::admits(client.ip()) {
         return;
     }
-    let ssn = Ssn::create(conn, client, Some(incoming), None);
+    let ssn = Ssn::create(conn, client, Some(listening), None);
     if let Some(mutex) = ssn.object.mutex() {
         event::spawn(mutex, serve(ssn, None));
     }
@@ -280,6 +303,9 @@ async fn wait_for_request(ssn: SsnPtr) -> bool {
             return std::task::Poll::Ready(true);
         }
         wire.rest();
+        if let Some(output) = &mut *ssn.output.borrow_mut() {
+            output.rest();
+        }
         wire.poll_fill(cx, false).map(|read| matches!(read, Ok(n) if n > 0))
     })
     .await

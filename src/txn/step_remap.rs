@@ -118,7 +118,7 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
         0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
         port => port,
     };
-    let local_port = || txn.session().incoming.map_or(0, |address| address.port());
+    let local_port = || txn.session().incoming_port().unwrap_or(0);
     let receive_port = txn.control.incoming_port.get().unwrap_or_else(local_port);
     table.lookup(&Request { scheme, host, port, path: url.path().unwrap_or_default(), receive_port })
 }
@@ -214,7 +214,7 @@ fn is_allowed(txn: TxnPtr, rule: &Rule) -> bool {
     rule.allows(&Client {
         method: request.method(),
         source: Some(session.client.ip()),
-        local: session.incoming.map(|address| address.ip()),
+        local: if rule.is_filtered() { session.incoming().map(|address| address.ip()) } else { None },
         internal: session.is_internal.get(),
     })
 }
