@@ -2,7 +2,7 @@
 //!
 //! Lines are recognised in the caller's bytes, while names and values already refer to the place in the header's heap to
 //! which the bytes are then copied in one go. A line that is not whole at the end of the input waits in the parser. What is
-//! accepted, repaired and refused is written down in the tests beside it (`docs/http1.md` is still to come).
+//! accepted, repaired and refused is written down in `docs/http1.md`.
 
 use super::http::{HttpHdr, Kind, Version};
 use super::limits::Limits;
@@ -105,6 +105,8 @@ struct LastField {
     start: *mut u8,
     /// Its bytes with the line end.
     len: usize,
+    /// Where the last of the lines that were joined begins: before that no line end is left.
+    tail: usize,
     value: *const u8,
 }
 
@@ -422,7 +424,7 @@ impl Parser {
         let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
         let len = name_len + value_len + EXTRA;
         let line = window.target.wrapping_add(at);
-        self.last = Some(LastField { field, start: line, len, value: value.pointer() });
+        self.last = Some(LastField { field, start: line, len, tail: 0, value: value.pointer() });
         Some(at + len)
     }
 
@@ -474,7 +476,7 @@ impl Parser {
         let name = window.text(at, name_len);
         let field = job.header.push(name, tag, value, if raw { extra } else { 0 });
         let start = window.target.wrapping_add(at);
-        self.last = Some(LastField { field, start, len: next - at, value: value.pointer() });
+        self.last = Some(LastField { field, start, len: next - at, tail: 0, value: value.pointer() });
         Ok(Some(next))
     }
 
@@ -511,7 +513,7 @@ impl Parser {
             return Err((ParseError::FieldTooLong, next));
         }
         let extra = joined.line.len - name.len() - value.len();
-        let raw = extra <= MAX_RAW_EXTRA && clean.is_raw(job.limits);
+        let raw = extra <= MAX_RAW_EXTRA && clean.is_raw(job.limits) && joined.has_plain_name;
         job.header.set_texts(joined.line.field, name, value, if raw { extra } else { 0 });
         Ok(Some(next))
     }
@@ -563,6 +565,8 @@ struct Joined {
     line: LastField,
     name: Text,
     value: Text,
+    /// No space stands before the colon.
+    has_plain_name: bool,
 }
 
 impl LastField {
@@ -587,22 +591,26 @@ impl LastField {
         let total = self.len + len;
         // SAFETY: both lines stand one behind the other in the strings, and no reference to them exists.
         let bytes = unsafe { std::slice::from_raw_parts_mut(start, total) };
-        for byte in bytes[..self.len].iter_mut().rev().take_while(|byte| matches!(**byte, b'\r' | b'\n')) {
-            *byte = b' ';
-        }
         let mut value_start = value.pointer() as usize - self.start as usize;
         let mut value_end = value_start + value.len();
+        // All of the line end, also CRs that stand among blanks: they are inside of the value now.
+        for byte in &mut bytes[value_end.max(self.tail)..self.len] {
+            if matches!(byte, b'\r' | b'\n') {
+                *byte = b' ';
+            }
+        }
         if !filled.is_empty() {
             if value.len() == 0 {
                 value_start = self.len + filled.start;
             }
             value_end = self.len + filled.end;
         }
+        let has_plain_name = bytes[name.len()] == b':';
         // SAFETY: parts of the two lines, which lie in the heap's strings.
         let whole = unsafe { Text::from_raw(start, total as u32) };
         let value = whole.part(value_start, value_end - value_start);
-        let line = LastField { field: self.field, start, len: total, value: value.pointer() };
-        Some(Joined { line, name: whole.part(0, name.len()), value })
+        let line = LastField { field: self.field, start, len: total, tail: self.len, value: value.pointer() };
+        Some(Joined { line, name: whole.part(0, name.len()), value, has_plain_name })
     }
 
     /// Copies the line and its continuation to a place with room for more of them.

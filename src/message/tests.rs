@@ -109,6 +109,8 @@ fn requests_are_accepted_repaired_and_refused_as_the_original_does() {
         ("GET / HTTP/1.1|A: 1~ folded||", "", Ok("GET / HTTP/1.1|A: 1  folded||")),
         ("GET / HTTP/1.1|A: 1|\tb| c|B: 2||", "", Ok("GET / HTTP/1.1|A: 1  \tb   c|B: 2||")),
         ("GET / HTTP/1.1|A: x| ||", "", Ok("GET / HTTP/1.1|A: x   ||")),
+        ("GET / HTTP/1.1|A: x^ ~ y||", "", Ok("GET / HTTP/1.1|A: x    y||")),
+        ("GET / HTTP/1.1|A: x^ ^~ ^ ~ y||", "", Ok("GET / HTTP/1.1|A: x         y||")),
         ("GET / HTTP/1.1|A:| x||", "", Ok("GET / HTTP/1.1|A:   x||")),
         ("GET / HTTP/1.1| garbage|A: 1||", "", Ok("GET / HTTP/1.1|A: 1||")),
         ("GET / HTTP/1.1|no colon|A: 1||", "", Ok("GET / HTTP/1.1|A: 1||")),
@@ -220,6 +222,7 @@ fn responses_are_accepted_repaired_and_refused_as_the_original_does() {
         ("HTTP/1.1 2x0 OK||", Ok((2, None, "HTTP/1.1 2 ||"))),
         ("HTTP/1.1 200OK||", Ok((200, Some("K"), "HTTP/1.1 200 K||"))),
         ("HTTP/1.1 99999 X||", Ok((999, Some("9 X"), "HTTP/1.1 999 9 X||"))),
+        ("HTTP/1.1 200 OK|A : b| c||", Ok((200, Some("OK"), "HTTP/1.1 200 OK|A: b   c||"))),
         ("HTTP/1.1 200 OK^^||", Ok((200, Some("OK"), "HTTP/1.1 200 OK||"))),
         ("HTTP/1.1 200 O^K||", Ok((200, Some("O^K"), "HTTP/1.1 200 O^K||"))),
         ("HTTP/1.1 200 OK|A b: b||", Err(FieldName)),
@@ -444,4 +447,59 @@ fn the_host_comes_from_the_url_or_from_the_field() {
     assert_eq!(of("GET / HTTP/1.1|Host: [::1]:80||"), some("[::1]", 80));
     assert_eq!(of("GET / HTTP/1.1|Host: ::1||"), some("", 0));
     assert_eq!(of("GET / HTTP/1.1||"), None);
+}
+
+/// The processor's time of this thread: what else the machine does hardly counts.
+fn thread_time() -> std::time::Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the structure is ours to write to.
+    assert_eq!(unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) }, 0);
+    std::time::Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// The least time of several runs.
+fn least_time(mut run: impl FnMut()) -> std::time::Duration {
+    let once = |()| {
+        let since = thread_time();
+        run();
+        thread_time() - since
+    };
+    std::iter::repeat_n((), 4).map(once).min().unwrap_or_default()
+}
+
+#[test]
+fn time_grows_with_the_input_and_not_with_its_square() {
+    type Shape = (&'static str, fn(usize) -> Vec<u8>);
+    fn head(fields: impl Iterator<Item = String>) -> Vec<u8> {
+        let fields: String = fields.collect();
+        format!("GET / HTTP/1.1\r\nHost: a\r\n{fields}\r\n").into_bytes()
+    }
+    let shapes: &[Shape] = &[
+        ("fields", |n| head((0..n).map(|i| format!("X-Field-{i}: {i}\r\n")))),
+        ("duplicates", |n| head((0..n).map(|i| format!("X-Same: {i}\r\n")))),
+        ("known duplicates", |n| head((0..n).map(|i| format!("Accept: {i}\r\n")))),
+        ("two names in turn", |n| head((0..n).map(|i| format!("X-{}: {i}\r\n", i % 2)))),
+        ("folds", |n| head(std::iter::once("A: b\r\n".into()).chain((0..n).map(|_| " c\r\n".into())))),
+        ("equal lengths", |n| head((0..n).map(|_| "Content-Length: 5\r\n".into()))),
+        ("lines without colon", |n| head((0..n).map(|_| "no colon here\r\n".into()))),
+        ("one long value", |n| head(std::iter::once(format!("A: {}\r\n", "b,".repeat(n))))),
+        ("trailing blanks", |n| head(std::iter::once(format!("A: b{}\r\n", " \t".repeat(n))))),
+    ];
+    let limits = Limits { field: usize::MAX, head: usize::MAX, ..Limits::REQUEST };
+    for (name, shape) in shapes {
+        for piece in [usize::MAX, 7] {
+            let time = |n: usize| {
+                let text = shape(n);
+                let pieces: Vec<&[u8]> = text.chunks(piece.min(text.len())).collect();
+                least_time(|| {
+                    let (message, parsed) = parse_in(Kind::Request, &pieces, &limits);
+                    assert_eq!(parsed.outcome, Ok(Progress::Done), "{name}");
+                    assert!(message.print_bound() > 0);
+                })
+            };
+            let (less, more) = (time(5000), time(20_000));
+            // Four times the input: by its square it would be 16 times the time.
+            assert!(more < less * 10, "{name} in pieces of {piece}: {less:?}, then {more:?}");
+        }
+    }
 }
