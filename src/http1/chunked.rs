@@ -13,7 +13,8 @@
 //! ```
 //!
 //! What is not exactly this is refused: two parties that read a sloppy chunk line differently can be made to disagree
-//! about where a message ends.
+//! about where a message ends. By [`ChunkRules::Lenient`] it is taken as the original takes it. The table is in
+//! `docs/http1.md`.
 
 use crate::message::is_token_byte;
 
@@ -75,6 +76,23 @@ pub const MAX_CHUNK_LINE: usize = 4096;
 /// Longest trailer section.
 pub const MAX_TRAILER: usize = 65536;
 
+/// How exactly a chunked body has to follow the grammar (`proxy.config.http.strict_chunk_parsing`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ChunkRules {
+    /// As RFC 9112, 7.1 has it.
+    #[default]
+    Strict,
+    /// A line may end in LF alone, anything but a CR may stand behind blanks or `;`, and trailers are not looked at.
+    Lenient,
+}
+
+impl ChunkRules {
+    /// The meaning of a value of the record.
+    pub fn from_record(value: i64) -> ChunkRules {
+        if value == 0 { ChunkRules::Lenient } else { ChunkRules::Strict }
+    }
+}
+
 /// Where in the grammar the scanner is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
@@ -116,25 +134,22 @@ pub struct ChunkScanner {
     size: u64,
     /// Bytes of the chunk line or of the trailer section so far.
     line: usize,
-    /// Blanks may stand between the size and the line end: some origins pad their sizes.
-    padded: bool,
-}
-
-impl Default for ChunkScanner {
-    fn default() -> Self {
-        ChunkScanner::new()
-    }
+    rules: ChunkRules,
 }
 
 impl ChunkScanner {
-    /// At the beginning of a request's body.
-    pub const fn new() -> ChunkScanner {
-        ChunkScanner { state: State::Start, size: 0, line: 0, padded: false }
+    /// At the beginning of a body.
+    pub const fn new(rules: ChunkRules) -> ChunkScanner {
+        ChunkScanner { state: State::Start, size: 0, line: 0, rules }
     }
 
-    /// At the beginning of a response's body, in which sizes may be padded with blanks.
-    pub const fn for_response() -> ChunkScanner {
-        ChunkScanner { padded: true, ..ChunkScanner::new() }
+    fn is_lenient(&self) -> bool {
+        self.rules == ChunkRules::Lenient
+    }
+
+    /// Whether `byte` begins the empty line at the end of the trailers.
+    fn ends_trailers(&self, byte: u8) -> bool {
+        byte == b'\r' || (byte == b'\n' && self.is_lenient())
     }
 
     /// Whether the body is complete.
@@ -154,7 +169,7 @@ impl ChunkScanner {
             _ if input.is_empty() => Ok(ScanStep::More),
             State::Data => Ok(self.data(input)),
             State::TrailerName | State::TrailerValue | State::TrailerEnd => self.trailer(input),
-            State::TrailerStart if input[0] != b'\r' => self.trailer(input),
+            State::TrailerStart if !self.ends_trailers(input[0]) => self.trailer(input),
             _ => self.framing(input),
         }
     }
@@ -171,7 +186,7 @@ impl ChunkScanner {
     fn framing(&mut self, input: &[u8]) -> Result<ScanStep, ChunkError> {
         for (at, &byte) in input.iter().enumerate() {
             if matches!(self.state, State::Data | State::Done)
-                || (self.state == State::TrailerStart && byte != b'\r')
+                || (self.state == State::TrailerStart && !self.ends_trailers(byte))
             {
                 return Ok(ScanStep::Framing(at));
             }
@@ -190,33 +205,46 @@ impl ChunkScanner {
             State::Blank => match byte {
                 b' ' | b'\t' => Ok(State::Blank),
                 b';' => Ok(State::Extension),
-                b'\r' if self.padded => Ok(State::SizeEnd),
+                b'\r' if self.is_lenient() => Ok(State::SizeEnd),
+                b'\n' if self.is_lenient() => Ok(self.behind_size()),
+                _ if self.is_lenient() => Ok(State::Extension),
                 _ => Err(ChunkError::Size),
             },
             State::Extension => match byte {
                 b'\r' => Ok(State::SizeEnd),
+                b'\n' if self.is_lenient() => Ok(self.behind_size()),
                 b'\n' => Err(ChunkError::LineEnd),
-                _ if is_text(byte) => Ok(State::Extension),
+                _ if is_text(byte) || self.is_lenient() => Ok(State::Extension),
                 _ => Err(ChunkError::Extension),
             },
             State::SizeEnd => {
-                self.line = 0;
-                let next = if self.size == 0 { State::TrailerStart } else { State::Data };
+                let next = self.behind_size();
                 line_feed(byte, next, ChunkError::LineEnd)
             }
             State::DataCr if byte == b'\r' => Ok(State::DataLf),
+            State::DataCr if byte == b'\n' && self.is_lenient() => {
+                self.line = 0;
+                Ok(State::Start)
+            }
             State::DataCr => Err(ChunkError::DataEnd),
             State::DataLf => {
                 self.line = 0;
                 line_feed(byte, State::Start, ChunkError::DataEnd)
             }
-            // Only a CR comes here: the beginning of the last line.
+            // Only the beginning of the last line comes here.
+            State::TrailerStart if byte == b'\n' => Ok(State::Done),
             State::TrailerStart => Ok(State::LastLf),
             State::LastLf => line_feed(byte, State::Done, ChunkError::LineEnd),
             State::Data | State::TrailerName | State::TrailerValue | State::TrailerEnd | State::Done => {
                 unreachable!("`step` sends these elsewhere")
             }
         }
+    }
+
+    /// The state behind the end of a chunk line.
+    fn behind_size(&mut self) -> State {
+        self.line = 0;
+        if self.size == 0 { State::TrailerStart } else { State::Data }
     }
 
     fn size_byte(&mut self, byte: u8) -> Result<State, ChunkError> {
@@ -236,6 +264,7 @@ impl ChunkScanner {
             b'\r' => Ok(State::SizeEnd),
             b';' => Ok(State::Extension),
             b' ' | b'\t' => Ok(State::Blank),
+            b'\n' if self.is_lenient() => Ok(self.behind_size()),
             b'\n' => Err(ChunkError::LineEnd),
             _ => Err(ChunkError::Size),
         }
@@ -244,7 +273,9 @@ impl ChunkScanner {
     fn trailer(&mut self, input: &[u8]) -> Result<ScanStep, ChunkError> {
         for (at, &byte) in input.iter().enumerate() {
             self.state = match (self.state, byte) {
-                (State::TrailerStart, b'\r') => return Ok(ScanStep::Trailer(at)),
+                (State::TrailerStart, _) if self.ends_trailers(byte) => return Ok(ScanStep::Trailer(at)),
+                (_, b'\n') if self.is_lenient() => State::TrailerStart,
+                (..) if self.is_lenient() => State::TrailerValue,
                 (State::TrailerStart | State::TrailerName, _) if is_token_byte(byte) => State::TrailerName,
                 (State::TrailerName, b':') => State::TrailerValue,
                 (State::TrailerValue, b'\r') => State::TrailerEnd,
@@ -338,7 +369,7 @@ mod tests {
         ];
         for &(input, data, trailers, rest) in table {
             for piece in 1..=input.len() {
-                let found = scan(ChunkScanner::new(), input.as_bytes(), piece).unwrap();
+                let found = scan(ChunkScanner::new(ChunkRules::Strict), input.as_bytes(), piece).unwrap();
                 let expected =
                     (data.as_bytes().to_vec(), trailers.as_bytes().to_vec(), input.len() - rest, true);
                 assert_eq!(found, expected, "{input:?} by {piece}");
@@ -381,41 +412,63 @@ mod tests {
         ];
         for &(input, error) in table {
             for piece in 1..=input.len() {
-                let found = scan(ChunkScanner::new(), input, piece);
+                let found = scan(ChunkScanner::new(ChunkRules::Strict), input, piece);
                 assert_eq!(found, Err(error), "{:?} by {piece}", String::from_utf8_lossy(input));
             }
         }
     }
 
     #[test]
-    fn responses_may_pad_their_sizes() {
-        let input = b"5   \r\nhello\r\n0\t\r\n\r\n";
-        assert_eq!(scan(ChunkScanner::for_response(), input, 3).unwrap().0, b"hello");
-        assert_eq!(scan(ChunkScanner::for_response(), b"5 5\r\n", 3), Err(ChunkError::Size));
+    fn lenient_rules_take_what_the_original_takes() {
+        let good: &[&[u8]] = &[
+            b"5 \r\nhello\r\n0\r\n\r\n",
+            b"5\t\nhello\r\n0 \r\n\r\n",
+            b"5  5\r\nhello\r\n0\r\n\r\n",
+            b"5\nhello\n0\n\n",
+            b"5\r\nhello\n0\n\r\n",
+            b"5\r\nhello\r\n0\r\n\n",
+            b"5;a\0b\nhello\r\n0;\x01\r\n\r\n",
+            b"5\r\nhello\r\n0\r\n X: y\r\nX : y\r\nno colon\n\n",
+        ];
+        for input in good {
+            for piece in 1..=input.len() {
+                let (data, _, used, done) =
+                    scan(ChunkScanner::new(ChunkRules::Lenient), input, piece).unwrap();
+                assert_eq!((data.as_slice(), used, done), (b"hello".as_slice(), input.len(), true));
+            }
+        }
+        let bad: &[&[u8]] =
+            &[b" 5\r\n", b"5x\r\n", b"5\rhello", b"5;a\rb\r\n", b"5\r\nhellox", b"x\r\n", b"\r\n", b"-5\r\n"];
+        for input in bad {
+            assert!(scan(ChunkScanner::new(ChunkRules::Lenient), input, 3).is_err());
+        }
     }
 
     #[test]
     fn lines_and_trailers_have_an_end() {
         let mut long = b"1;".to_vec();
         long.resize(MAX_CHUNK_LINE + 1, b'x');
-        assert_eq!(scan(ChunkScanner::new(), &long, 1000), Err(ChunkError::LineTooLong));
+        assert_eq!(scan(ChunkScanner::new(ChunkRules::Strict), &long, 1000), Err(ChunkError::LineTooLong));
         let mut zeros = vec![b'0'; MAX_CHUNK_LINE + 1];
-        assert_eq!(scan(ChunkScanner::new(), &zeros, 1000), Err(ChunkError::LineTooLong));
+        assert_eq!(scan(ChunkScanner::new(ChunkRules::Strict), &zeros, 1000), Err(ChunkError::LineTooLong));
         zeros.truncate(100);
         zeros.extend_from_slice(b"1\r\nx\r\n0\r\n\r\n");
-        assert_eq!(scan(ChunkScanner::new(), &zeros, 1000).unwrap().0, b"x");
+        assert_eq!(scan(ChunkScanner::new(ChunkRules::Strict), &zeros, 1000).unwrap().0, b"x");
         let mut trailers = b"0\r\n".to_vec();
         for _ in 0..MAX_TRAILER / 6 + 1 {
             trailers.extend_from_slice(b"a: b\r\n");
         }
-        assert_eq!(scan(ChunkScanner::new(), &trailers, 1000), Err(ChunkError::TrailerTooLong));
+        assert_eq!(
+            scan(ChunkScanner::new(ChunkRules::Strict), &trailers, 1000),
+            Err(ChunkError::TrailerTooLong)
+        );
     }
 
     #[test]
     fn an_unfinished_body_is_not_done() {
         let input = b"5\r\nhello\r\n0\r\n\r\n";
         for end in 0..input.len() {
-            assert!(!scan(ChunkScanner::new(), &input[..end], 4).unwrap().3, "{end}");
+            assert!(!scan(ChunkScanner::new(ChunkRules::Strict), &input[..end], 4).unwrap().3, "{end}");
         }
     }
 

@@ -53,7 +53,7 @@ pub fn request_framing(request: &Message) -> Result<Framing, FramingError> {
 pub fn response_framing(response: &Message, method: Option<WellKnown>) -> Result<Framing, FramingError> {
     let status = response.status();
     let tunnel = method == Some(WellKnown::CONNECT) && (200..300).contains(&status);
-    if method == Some(WellKnown::HEAD) || matches!(status, 100..=199 | 204 | 304) || tunnel {
+    if has_no_body(method, status) || tunnel {
         return Ok(Framing::None);
     }
     if response.has(WellKnown::TRANSFER_ENCODING) {
@@ -62,12 +62,26 @@ pub fn response_framing(response: &Message, method: Option<WellKnown>) -> Result
     Ok(content_length(response)?.map_or(Framing::UntilClose, Framing::Length))
 }
 
-/// Chunked coding, also when it is named several times, since the original takes that for one.
+/// Whether a response ends with its head, whatever it says about a body; `method` is that of the request.
+pub fn has_no_body(method: Option<WellKnown>, status: i32) -> bool {
+    method == Some(WellKnown::HEAD) || matches!(status, 100..=199 | 204 | 304)
+}
+
+/// Whether the fields say that there is a body of more than no bytes.
+pub fn announces_body(message: &Message) -> bool {
+    message.has(WellKnown::TRANSFER_ENCODING)
+        || message.get_int(WellKnown::CONTENT_LENGTH).is_some_and(|length| length != 0)
+}
+
+/// Whether a Transfer-Encoding is anything but `chunked`.
+pub fn has_unknown_coding(message: &Message) -> bool {
+    message.has(WellKnown::TRANSFER_ENCODING) && transfer_coding(message).is_err()
+}
+
+/// Chunked coding, also when several fields name it, since the original takes that for one; no list of codings.
 fn transfer_coding(message: &Message) -> Result<Framing, FramingError> {
-    let mut codings = message.list(WellKnown::TRANSFER_ENCODING);
-    let first = codings.next().ok_or(FramingError::TransferCoding)?;
-    let is_chunked = |coding: &[u8]| coding.eq_ignore_ascii_case(b"chunked");
-    if is_chunked(first) && codings.all(is_chunked) {
+    let mut fields = message.all(WellKnown::TRANSFER_ENCODING);
+    if fields.all(|field| field.value().eq_ignore_ascii_case(b"chunked")) {
         Ok(Framing::Chunked)
     } else {
         Err(FramingError::TransferCoding)
@@ -117,7 +131,10 @@ mod tests {
             (&[("Content-Length", "99999999999999999999")], Err(ContentLength)),
             (&[("Transfer-Encoding", "chunked")], Ok(Framing::Chunked)),
             (&[("Transfer-Encoding", "Chunked")], Ok(Framing::Chunked)),
-            (&[("Transfer-Encoding", "chunked, chunked")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "chunked"), ("Transfer-Encoding", "CHUNKED")], Ok(Framing::Chunked)),
+            (&[("Transfer-Encoding", "chunked, chunked")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "chunked,")], Err(TransferCoding)),
+            (&[("Transfer-Encoding", "\"chunked\"")], Err(TransferCoding)),
             (&[("Transfer-Encoding", "chunked"), ("Content-Length", "5")], Ok(Framing::Chunked)),
             (&[("Transfer-Encoding", "gzip, chunked")], Err(TransferCoding)),
             (&[("Transfer-Encoding", "chunked, gzip")], Err(TransferCoding)),

@@ -3,5 +3,9 @@
 mod chunked;
 mod framing;
 
-pub use chunked::{ChunkError, ChunkScanner, LAST_CHUNK, MAX_CHUNK_LINE, MAX_TRAILER, ScanStep, chunk_head};
-pub use framing::{Framing, FramingError, request_framing, response_framing};
+pub use chunked::{
+    ChunkError, ChunkRules, ChunkScanner, LAST_CHUNK, MAX_CHUNK_LINE, MAX_TRAILER, ScanStep, chunk_head,
+};
+pub use framing::{
+    Framing, FramingError, announces_body, has_no_body, has_unknown_coding, request_framing, response_framing,
+};

@@ -1,8 +1,9 @@
 //! A body on its way in: finds the end of a message's body in the bytes of a connection, and hands the bytes on.
 
 use super::output::Output;
+use super::transaction::TxnPtr;
 use super::wire::Wire;
-use crate::http1::{ChunkError, ChunkScanner, Framing, ScanStep};
+use crate::http1::{ChunkError, ChunkRules, ChunkScanner, Framing, ScanStep};
 use crate::net;
 use std::task::{Context, Poll};
 
@@ -44,6 +45,11 @@ impl std::fmt::Display for BodyError {
     }
 }
 
+/// How exactly chunks have to be chunks in this transaction.
+pub fn chunk_rules(txn: TxnPtr) -> ChunkRules {
+    ChunkRules::from_record(txn.settings.get().strict_chunk_parsing.into())
+}
+
 /// Where the end of the body is.
 #[derive(Debug)]
 enum End {
@@ -77,12 +83,12 @@ enum Step {
 }
 
 impl Body {
-    /// A body with this framing, to be handed on as `transfer` says.
-    pub fn new(framing: Framing, transfer: Transfer) -> Body {
+    /// A body with this framing, to be handed on as `transfer` says; `rules` are for its chunks.
+    pub fn new(framing: Framing, transfer: Transfer, rules: ChunkRules) -> Body {
         let end = match framing {
             Framing::None | Framing::Length(0) => End::Here,
             Framing::Length(length) => End::After(length),
-            Framing::Chunked => End::Chunks(ChunkScanner::new()),
+            Framing::Chunked => End::Chunks(ChunkScanner::new(rules)),
             Framing::UntilClose => End::Close,
         };
         Body { end, transfer, data: 0, raw: 0 }

@@ -13,7 +13,6 @@ use super::settings::View;
 use super::transaction::TxnPtr;
 use crate::config::http::Forwarded;
 use crate::config::uuid;
-use crate::http1::Framing;
 use crate::message::{Directives, Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
 use std::net::IpAddr;
@@ -175,9 +174,7 @@ impl<'a> Context<'a> {
 
     /// Whether a part of the request body is still on its way.
     fn has_unread_body(&self) -> bool {
-        let txn = self.txn;
-        txn.request_framing.get() != Framing::None
-            && !txn.request_body.get().is_some_and(|body| body.is_complete())
+        !super::request_body::is_taken(*self.txn)
     }
 
     /// For the response to the client.

@@ -5,7 +5,7 @@ use super::fetch::{Fetch, FetchPtr, Mode, WakeUp, flag};
 use super::output::Output;
 use super::wire::Wire;
 use crate::event;
-use crate::http1::{Framing, response_framing};
+use crate::http1::{ChunkRules, Framing, response_framing};
 use crate::message::{Kind, Limits, Message, Parsed, Parser, Progress};
 use crate::net::{self, Conn, code};
 use std::ffi::c_void;
@@ -127,7 +127,8 @@ fn parse(fetch: FetchPtr, parser: &mut Parser, wire: &mut Wire) -> Result<Progre
 }
 
 fn body(fetch: FetchPtr, framing: Framing) -> Body {
-    Body::new(framing, if fetch.has(flag::DECHUNK) { Transfer::Plain } else { Transfer::Verbatim })
+    let transfer = if fetch.has(flag::DECHUNK) { Transfer::Plain } else { Transfer::Verbatim };
+    Body::new(framing, transfer, ChunkRules::Strict)
 }
 
 /// Collects the response and tells it at once. The end of the connection is the end of the response, whatever its head

@@ -3,7 +3,7 @@
 use super::origin::{HeldConn, OriginConn, OriginKind};
 use super::transaction::TxnPtr;
 use crate::config::http::SharingMatch;
-use crate::http1::Framing;
+use crate::http1::{Framing, announces_body};
 use crate::message::WellKnown;
 use crate::net::Conn;
 use crate::net::origin_pool::{self, OriginKey};
@@ -69,5 +69,7 @@ pub fn give_back(txn: TxnPtr, conn: HeldConn, complete: bool) {
 /// Whether the origin's response lets the connection be used again.
 fn origin_goes_on(txn: TxnPtr) -> bool {
     let Some(response) = txn.server_response.get() else { return false };
-    super::policy::keep_alive::origin_persistent(&txn.settings.get(), &response)
+    // RFC 9110, 15.3.5: a 204 has no body. One that announces a body may be followed by it.
+    let is_followed = response.status() == 204 && announces_body(&response);
+    !is_followed && super::policy::keep_alive::origin_persistent(&txn.settings.get(), &response)
 }

@@ -4,7 +4,7 @@ use super::body::{Body, BodyError, Transfer};
 use super::data_sink::Sinks;
 use super::output::Output;
 use super::wire::Wire;
-use crate::http1::Framing;
+use crate::http1::{ChunkRules, Framing};
 use crate::net;
 use std::task::{Context, Poll};
 
@@ -25,9 +25,9 @@ pub struct Pump {
 }
 
 impl Pump {
-    /// A body framed as `framing`, handed on as `transfer` says.
-    pub fn new(framing: Framing, transfer: Transfer) -> Pump {
-        Pump { body: Body::new(framing, transfer), sent: 0 }
+    /// A body framed as `framing`, handed on as `transfer` says; `rules` are for its chunks.
+    pub fn new(framing: Framing, transfer: Transfer, rules: ChunkRules) -> Pump {
+        Pump { body: Body::new(framing, transfer, rules), sent: 0 }
     }
 
     /// The body.

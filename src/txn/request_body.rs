@@ -1,7 +1,7 @@
 //! The request body on its way to the origin: streamed from the client, kept whole first when a plugin asks for that, or
 //! out of a request transform.
 
-use super::body::{BodyError, Transfer};
+use super::body::{Body, BodyError, Transfer, chunk_rules};
 use super::output::Output;
 use super::policy::ErrorKind;
 use super::pump::{Pump, PumpError};
@@ -34,6 +34,20 @@ impl BodyState {
     }
 }
 
+/// Whether the client's next request begins with the next byte of its connection.
+///
+/// The head that came in decides, whatever plugins made of it: a body whose fields were changed is not known to have been
+/// taken as it was sent.
+pub fn is_taken(txn: TxnPtr) -> bool {
+    match txn.wire_framing.get() {
+        Some(Framing::None | Framing::Length(0)) => true,
+        Some(framing) if framing == txn.request_framing.get() => {
+            txn.request_body.get().is_some_and(|body| body.is_complete())
+        }
+        _ => false,
+    }
+}
+
 /// A request body that was read whole: for the buffering hook, retries and redirects.
 #[derive(Debug)]
 pub struct RequestCopy {
@@ -59,8 +73,10 @@ impl RequestCopy {
 pub enum Upload {
     /// From the client's connection.
     Stream(Pump, /* touched before */ bool),
-    /// From memory, of this many bytes.
+    /// From memory, of this many bytes: the client's body, read before.
     Copy(Reader, u64),
+    /// From memory, of this many bytes: a plugin's, whatever the client sends.
+    Given(Reader, u64),
     /// Out of a request transform.
     Transform(Box<super::request_transform::RequestTransform>),
 }
@@ -69,15 +85,11 @@ impl Upload {
     /// The body of this transaction's request.
     pub fn new(txn: TxnPtr) -> Upload {
         if let Some(copy) = txn.request_copy.borrow().as_ref() {
-            return Upload::copy(copy.reader());
+            let (reader, length) = with_length(copy.reader());
+            return Upload::Copy(reader, length);
         }
         let framing = txn.request_framing.get();
-        Upload::Stream(Pump::new(framing, Transfer::Verbatim), false)
-    }
-
-    fn copy(reader: Reader) -> Upload {
-        let length = u64::try_from(reader.avail()).unwrap_or(0);
-        Upload::Copy(reader, length)
+        Upload::Stream(Pump::new(framing, Transfer::Verbatim, chunk_rules(txn)), false)
     }
 
     /// The body that a plugin gave to a GET request, whose head is made to announce it; `None` when there is none.
@@ -89,9 +101,20 @@ impl Upload {
             return None;
         }
         request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(bytes.len()).unwrap_or(i64::MAX));
+        request.remove(WellKnown::TRANSFER_ENCODING);
         let mut copy = RequestCopy::new();
         copy.buffer.write(bytes);
-        Some(Upload::copy(copy.reader))
+        let (reader, length) = with_length(copy.reader);
+        Some(Upload::Given(reader, length))
+    }
+
+    /// How the body ends that is sent; `None` when it is the affair of a plugin.
+    pub fn framing(&self, txn: TxnPtr) -> Option<Framing> {
+        match self {
+            Upload::Stream(..) | Upload::Copy(..) => Some(txn.request_framing.get()),
+            Upload::Given(_, length) => Some(Framing::Length(*length)),
+            Upload::Transform(transform) => transform.announced_length().map(Framing::Length),
+        }
     }
 
     /// Moves what can be moved; ready when all of it, and what `output` held before, has been sent.
@@ -110,7 +133,7 @@ impl Upload {
                 Some(client) => pump.poll(cx, client, output, to),
                 None => Poll::Ready(Err(PumpError::Source(BodyError::Truncated))),
             },
-            Upload::Copy(reader, _) => {
+            Upload::Copy(reader, _) | Upload::Given(reader, _) => {
                 let all = usize::try_from(reader.avail()).unwrap_or(0);
                 output.take(reader, all);
                 output.poll_flush(cx, to).map_err(PumpError::Sink)
@@ -123,7 +146,7 @@ impl Upload {
     pub fn is_complete(&self) -> bool {
         match self {
             Upload::Stream(pump, _) => pump.body().is_complete(),
-            Upload::Copy(reader, _) => reader.is_empty(),
+            Upload::Copy(reader, _) | Upload::Given(reader, _) => reader.is_empty(),
             Upload::Transform(transform) => transform.is_complete(),
         }
     }
@@ -136,6 +159,7 @@ impl Upload {
                 complete: pump.body().is_complete(),
             },
             Upload::Copy(..) => BodyState { touched: false, complete: true },
+            Upload::Given(..) => BodyState::default(),
             Upload::Transform(transform) => {
                 BodyState { touched: true, complete: transform.input_is_complete() }
             }
@@ -146,7 +170,7 @@ impl Upload {
     pub fn client_bytes(&self) -> Option<u64> {
         match self {
             Upload::Stream(pump, _) => Some(pump.body().data_bytes()),
-            Upload::Copy(..) => None,
+            Upload::Copy(..) | Upload::Given(..) => None,
             Upload::Transform(transform) => Some(transform.bytes_in()),
         }
     }
@@ -155,10 +179,17 @@ impl Upload {
     pub fn raw_bytes(&self) -> u64 {
         match self {
             Upload::Stream(pump, _) => pump.body().data_bytes(),
-            Upload::Copy(reader, all) => all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0)),
+            Upload::Copy(reader, all) | Upload::Given(reader, all) => {
+                all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0))
+            }
             Upload::Transform(transform) => transform.bytes(),
         }
     }
+}
+
+fn with_length(reader: Reader) -> (Reader, u64) {
+    let length = u64::try_from(reader.avail()).unwrap_or(0);
+    (reader, length)
 }
 
 /// Reads the whole body first when `request_buffer_enabled` says so, and calls REQUEST_BUFFER_READ_COMPLETE.
@@ -173,7 +204,7 @@ pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
 /// Reads the whole body into memory, up to `post_copy_size`.
 async fn read_whole(txn: TxnPtr) -> Step<()> {
     let limit = u64::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
-    let mut body = super::body::Body::new(txn.request_framing.get(), Transfer::Verbatim);
+    let mut body = Body::new(txn.request_framing.get(), Transfer::Verbatim, chunk_rules(txn));
     let mut copy = RequestCopy::new();
     let mut output = Output::default();
     loop {

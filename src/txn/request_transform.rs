@@ -1,7 +1,7 @@
 //! Request bodies through a chain of transforms. The request goes out when the last transform has begun to write, because
 //! its length has to be in the head.
 
-use super::body::{Body, Transfer};
+use super::body::{Body, Transfer, chunk_rules};
 use super::hooks::Hook;
 use super::output::Output;
 use super::pump::PumpError;
@@ -22,6 +22,8 @@ pub struct RequestTransform {
     body: Body,
     chain: Chain,
     source_done: bool,
+    /// The transform sees chunk framing, and so does the origin.
+    is_chunked: bool,
 }
 
 /// Starts the chain, if there are transforms and a body, and waits until the length is known.
@@ -70,7 +72,8 @@ impl RequestTransform {
         };
         let chain = Chain::open(txn.transforms.chain(Hook::REQUEST_TRANSFORM), length, &mutex, thread);
         // Chunk framing stays, as in the original: the transform sees it.
-        Ok(RequestTransform { body: Body::new(framing, Transfer::Verbatim), chain, source_done: false })
+        let body = Body::new(framing, Transfer::Verbatim, chunk_rules(txn));
+        Ok(RequestTransform { body, chain, source_done: false, is_chunked: framing == Framing::Chunked })
     }
 
     fn poll_feed(&mut self, cx: &mut Context<'_>, txn: TxnPtr) -> Result<(), PumpError> {
@@ -135,6 +138,14 @@ impl RequestTransform {
                 Poll::Ready(Ok(())) if self.chain.is_complete() => return Poll::Ready(Ok(())),
                 Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
             }
+        }
+    }
+
+    /// How long the output is to be; `None` when that is not known, or when what comes out is chunked.
+    pub fn announced_length(&self) -> Option<u64> {
+        match self.chain.announced() {
+            Announced::Length(length) if !self.is_chunked => length,
+            _ => None,
         }
     }
 

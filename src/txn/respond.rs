@@ -6,7 +6,7 @@
 //!   stop ---------+-> page or local answer ^
 //! ```
 
-use super::body::{BodyError, Transfer};
+use super::body::{BodyError, Transfer, chunk_rules};
 use super::callout::Verdict;
 use super::context::{self, Context};
 use super::data_sink::Sinks;
@@ -142,7 +142,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     let mut conn = conn;
     let mut output = begin(txn);
     let framing = if plan.body == BodyPlan::None { Framing::None } else { framing };
-    let mut pump = Pump::new(framing, transfer(&plan));
+    let mut pump = Pump::new(framing, transfer(&plan), chunk_rules(txn));
     let mut sinks = Sinks::open(txn, &plan);
     let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
         Some(client) => pump.poll_with_sinks(cx, &mut conn.wire, &mut output, client, &mut sinks),
@@ -219,9 +219,7 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
 
 /// Whether the client's connection goes on: the head said so, and nothing of the request is still on its way.
 pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
-    let body_taken = txn.request_framing.get() == Framing::None
-        || txn.request_body.get().is_some_and(|body| body.is_complete());
-    if keep_alive && body_taken { Next::KeepAlive } else { Next::Close }
+    if keep_alive && super::request_body::is_taken(txn) { Next::KeepAlive } else { Next::Close }
 }
 
 /// Answers with something that is not the origin's.

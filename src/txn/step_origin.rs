@@ -18,7 +18,7 @@ use super::stop::Step;
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event::Mutex;
-use crate::http1::Framing;
+use crate::http1::{Framing, request_framing};
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use crate::net::resolve::Preference;
@@ -208,15 +208,14 @@ async fn attempt(
     txn.outcome.server_reused.set(conn.reused);
     txn.server_vconn.set(Some(conn.wire.conn().object_ref()));
     hook(txn, Hook::SEND_REQUEST_HDR).await?;
-    if transform.is_some() && txn.request_framing.get() == Framing::Chunked {
-        // Whether what came out ends where its chunks say is the transform's affair.
-        conn.spoiled = true;
-    }
     // What plugins give is looked at behind the hook, so that it can come from there.
     let upload = match transform {
         Some(transform) => Upload::Transform(Box::new(transform)),
         None => Upload::given(txn).unwrap_or_else(|| Upload::new(txn)),
     };
+    if !ends_as_told(txn, &upload) {
+        conn.spoiled = true;
+    }
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
     match answered {
         Ok(()) => {
@@ -231,6 +230,17 @@ async fn attempt(
             Ok(Err((Failure::Empty, true)))
         }
         Err(failure) => Ok(Err((failure, true))),
+    }
+}
+
+/// Whether the origin finds the end of the body where it is: the head says, also behind a plugin's changes, how the body is
+/// sent. Whether what a transform made of chunks ends where they say is not known.
+fn ends_as_told(txn: TxnPtr, upload: &Upload) -> bool {
+    let Some(request) = txn.server_request.get() else { return false };
+    match (request_framing(&request), upload.framing(txn)) {
+        (Ok(Framing::None | Framing::Length(0)), Some(Framing::None | Framing::Length(0))) => true,
+        (Ok(told), Some(sent)) => told == sent,
+        _ => false,
     }
 }
 

@@ -32,7 +32,9 @@ pub async fn read(txn: TxnPtr) -> Step<()> {
     txn.outcome.client_request.header.set(parser.head_bytes() as u64);
     txn.milestones.mark(Milestone::UaReadHeaderDone);
     note_target_style(txn);
-    super::step_validate::validate_head(txn)
+    super::step_validate::validate_head(txn)?;
+    note_absolute_target(txn);
+    Ok(())
 }
 
 fn limits(txn: TxnPtr) -> Limits {
@@ -83,6 +85,12 @@ fn note_client_gone(txn: TxnPtr) {
 /// The answer to a head that the parser refuses.
 fn refuse(txn: TxnPtr, error: ParseError) -> Stop {
     crate::log::debug!("http", "[{}] request refused: {error:?}", txn.id);
+    if error == ParseError::Target
+        && txn.client_request.get().is_some_and(|request| request.method() == b"PRI")
+    {
+        // The preface of HTTP/2, whose client could not read an answer of HTTP/1.
+        return Stop::Silent;
+    }
     let is_old = matches!(error, ParseError::Version(version) if version < Version::V1_0);
     if (is_old || matches!(error, ParseError::StartLine | ParseError::Target | ParseError::StartLineTooLong))
         && let Some(mut request) = txn.client_request.get_mut()
@@ -97,8 +105,7 @@ fn refuse(txn: TxnPtr, error: ParseError) -> Stop {
     })
 }
 
-/// Notes whether Host names the target, gives a target without scheme that of the transport, and lets an absolute target
-/// decide over Host.
+/// Notes whether Host names the target, and gives a target without scheme that of the transport.
 fn note_target_style(txn: TxnPtr) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
     let is_connect = request.method_token() == Some(WellKnown::CONNECT);
@@ -110,7 +117,16 @@ fn note_target_style(txn: TxnPtr) {
     {
         url.set_known_scheme(WellKnown::SCHEME_HTTP);
     }
-    if has_host && !is_connect && request.get(WellKnown::MAX_FORWARDS) != Some(b"0") {
+}
+
+/// Lets an absolute target decide over Host, which had to be there all the same.
+fn note_absolute_target(txn: TxnPtr) {
+    if txn.server_style.get() {
+        return;
+    }
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    let is_connect = request.method_token() == Some(WellKnown::CONNECT);
+    if !is_connect && request.get(WellKnown::MAX_FORWARDS) != Some(b"0") {
         super::policy::request::host_from_url(&mut request);
     }
 }

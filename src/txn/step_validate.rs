@@ -21,6 +21,7 @@ pub fn validate(txn: TxnPtr) -> Step<()> {
 pub fn validate_head(txn: TxnPtr) -> Step<()> {
     let context = Context::of(&txn);
     let Some(request) = txn.client_request.get() else { return Ok(()) };
+    txn.wire_framing.set(crate::http1::request_framing(&request).ok());
     validity::check_head(&request, &context.check())?;
     txn.upgrade.set(validity::upgrade(&request)?);
     Ok(())

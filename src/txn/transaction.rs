@@ -130,8 +130,11 @@ pub struct Txn {
     pub in_hook: Cell<Option<Hook>>,
     /// The request body kept for buffering and replay.
     pub request_copy: RefCell<Option<RequestCopy>>,
-    /// How the request body ends.
+    /// How the request body ends, as the head says it behind the hooks.
     pub request_framing: Cell<Framing>,
+    /// How it ends on the client's connection, as the head said it before a plugin could change it; `None` for a head
+    /// that nobody can tell that of.
+    pub wire_framing: Cell<Option<Framing>>,
     /// How far the client's body has been taken; `None` until somebody begins.
     pub request_body: Cell<Option<BodyState>>,
     /// The origin's connection, while there is one.
@@ -191,6 +194,7 @@ impl Txn {
             in_hook: Cell::default(),
             request_copy: RefCell::default(),
             request_framing: Cell::new(Framing::None),
+            wire_framing: Cell::new(Some(Framing::None)),
             request_body: Cell::default(),
             server_vconn: Cell::default(),
             request_is_parsed: Cell::default(),

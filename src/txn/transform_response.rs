@@ -6,7 +6,7 @@
 //!
 //! The client's head is built only when the last transform has begun to write, because the length is known only then.
 
-use super::body::{Body, BodyError, Transfer};
+use super::body::{Body, BodyError, Transfer, chunk_rules};
 use super::callout::Verdict;
 use super::data_sink::Sinks;
 use super::hook_point;
@@ -88,7 +88,8 @@ impl Flow {
             &mutex,
             event::current_loop()?,
         );
-        Some(Flow { txn, conn, body: Body::new(framing, Transfer::Plain), chain, source_done: false })
+        let body = Body::new(framing, Transfer::Plain, chunk_rules(txn));
+        Some(Flow { txn, conn, body, chain, source_done: false })
     }
 
     /// Moves bytes from the origin into the chain.

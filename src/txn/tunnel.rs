@@ -17,7 +17,7 @@ use super::step_origin::open_connection;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
-use crate::http1::Framing;
+use crate::http1::{ChunkRules, Framing};
 use crate::message::{Kind, Message};
 use std::future::poll_fn;
 use std::task::{Context, Poll};
@@ -82,7 +82,8 @@ struct Direction {
 
 impl Direction {
     fn new(output: Output) -> Direction {
-        Direction { pump: Pump::new(Framing::UntilClose, Transfer::Verbatim), output, done: false }
+        let pump = Pump::new(Framing::UntilClose, Transfer::Verbatim, ChunkRules::Strict);
+        Direction { pump, output, done: false }
     }
 
     /// Moves what can be moved; the end of one side is passed on to the other.

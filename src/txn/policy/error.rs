@@ -4,11 +4,10 @@ use super::body_factory::{LogFields, Page, Templates};
 use super::error_kind::ErrorKind;
 use super::keep_alive::Client;
 use super::local::LocalAnswer;
-use super::response::{
-    add_via, connection_field, has_no_body, server_field, strict_transport_security, version_for,
-};
+use super::response::{add_via, connection_field, server_field, strict_transport_security, version_for};
 use super::via::{Codes, Protocol};
 use crate::config::{HttpConfig, Overridable};
+use crate::http1::{announces_body, has_no_body};
 use crate::message::{Kind, Message, Version, WellKnown};
 
 /// A body that a plugin gives to an answer of the proxy's own (`TSHttpTxnErrorBodySet`).
@@ -119,12 +118,6 @@ impl Connection {
 fn may_be_kept(context: &PageContext<'_>) -> bool {
     let has_body = context.has_unread_body || context.request.is_some_and(announces_body);
     context.client.persistent && !context.must_close && !has_body
-}
-
-/// Whether the request says that it has a body.
-pub(super) fn announces_body(request: &Message) -> bool {
-    request.has(WellKnown::TRANSFER_ENCODING)
-        || request.get_int(WellKnown::CONTENT_LENGTH).is_some_and(|length| length != 0)
 }
 
 /// Makes the head of an error answer and its page, before SEND_RESPONSE_HDR.

@@ -259,9 +259,16 @@ fn framing(out: &mut Message, framing: Framing) {
         return;
     }
     out.remove(WellKnown::CONTENT_LENGTH);
-    if !out.has(WellKnown::TRANSFER_ENCODING) {
-        out.append(WellKnown::TRANSFER_ENCODING, b"chunked");
+    if !is_chunked_alone(out) {
+        out.set(WellKnown::TRANSFER_ENCODING, b"chunked");
     }
+}
+
+/// Whether the coding is named once and plainly. Clients may name it several times, but the body has it once.
+fn is_chunked_alone(out: &Message) -> bool {
+    let mut all = out.all(WellKnown::TRANSFER_ENCODING);
+    let is_chunked = |field: crate::message::FieldRef<'_>| field.value().eq_ignore_ascii_case(b"chunked");
+    all.next().is_some_and(is_chunked) && all.next().is_none()
 }
 
 /// Makes the Host field what the URL says: `host[:port]`, the port only when it is written in the URL.

@@ -5,7 +5,7 @@ use super::keep_alive::Client;
 use super::text::StackText;
 use super::via::{Codes, Protocol, Via};
 use crate::config::{HttpConfig, Overridable};
-use crate::http1::Framing;
+use crate::http1::{Framing, has_no_body};
 use crate::message::{Message, Version, WellKnown};
 
 /// Where the body comes from.
@@ -139,11 +139,6 @@ fn age_of(source: &Message, date: Option<i64>, context: &ResponseContext<'_>) ->
     let resident = context.now.saturating_sub(received).max(0);
     // Delta-seconds beyond 31 bits are all the same: RFC 9111, 1.2.2.
     apparent.max(told).saturating_add(delay).saturating_add(resident).min(i64::from(i32::MAX))
-}
-
-/// Whether the answer ends with its head: RFC 9112, 6.3.
-pub(super) fn has_no_body(method: Option<WellKnown>, status: i32) -> bool {
-    method == Some(WellKnown::HEAD) || matches!(status, 100..=199 | 204 | 304)
 }
 
 /// How the body goes to the client. Content-Length becomes what is known of the length.

@@ -1,11 +1,10 @@
 //! Whether a request may go on, or is answered here.
 
-use super::error::announces_body;
 use super::error_kind::ErrorKind;
 use super::local::LocalAnswer;
 use super::{accept_encoding, via};
 use crate::config::{HttpConfig, Overridable};
-use crate::http1::{Framing, FramingError, request_framing};
+use crate::http1::{Framing, FramingError, announces_body, has_unknown_coding, request_framing};
 use crate::message::{Message, Version, WellKnown};
 
 /// What the checks depend on besides the request.
@@ -80,11 +79,6 @@ fn lacks_host(request: &Message, context: &CheckContext<'_>) -> bool {
         && request.version() >= Version::V1_1
         && !context.is_internal
         && context.config.strict_host_field != 0
-}
-
-fn has_unknown_coding(request: &Message) -> bool {
-    request.has(WellKnown::TRANSFER_ENCODING)
-        && !request.list(WellKnown::TRANSFER_ENCODING).all(|coding| coding.eq_ignore_ascii_case(b"chunked"))
 }
 
 /// Whether the scheme in the request line is that of another transport (`scheme_proto_mismatch_policy`: 1 warns, 2 refuses
