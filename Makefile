@@ -11,7 +11,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 ABI_OUT    := $(abspath $(OUT))
 
-.PHONY: all setup run test headers check abi c-test compat bench asan miri install clean help
+.PHONY: all setup run test headers check abi c-test smuggling fuzz compat bench asan miri install clean help
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
@@ -27,7 +27,7 @@ test: all ## everything that needs no Traffic Server: Rust tests, checks of the 
 	$(CARGO) test --quiet
 	scripts/check-layers
 	$(CARGO) run --quiet --example generate_headers -- --check
-	$(MAKE) --no-print-directory abi c-test PROFILE=$(PROFILE)
+	$(MAKE) --no-print-directory abi c-test smuggling PROFILE=$(PROFILE)
 
 headers: ## write include/ts from src/abi
 	$(CARGO) run --quiet --example generate_headers
@@ -43,6 +43,13 @@ abi: all ## prove the exported symbols, count done and stub by chapter, write do
 
 c-test: all ## C programs and plugins against the public headers
 	c-tests/run $(ABI_OUT)
+
+smuggling: all ## strange messages through the engine, by real sockets; CASE=text picks some
+	TSHOST=$(ABI_OUT)/tshost $(CARGO) run --quiet --example smuggling -- $(CASE)
+
+FUZZ_SECONDS ?= 20
+fuzz: ## each fuzz target for FUZZ_SECONDS, two at a time
+	scripts/fuzz $(FUZZ_SECONDS)
 
 compat: all ## the same C tests, headers and examples against Traffic Server
 	@scripts/setup.sh compat

@@ -245,7 +245,8 @@ fn ends_as_told(txn: TxnPtr, upload: &Upload) -> bool {
 }
 
 async fn read_response_hook(txn: TxnPtr, conn: HeldConn) -> Step<Result<HeldConn, (Failure, bool)>> {
-    if txn.server_response.get().is_none_or(|response| response.status() == 0) {
+    // Beyond three digits a reader may take the first three for the status: RFC 9112, 4.
+    if txn.server_response.get().is_none_or(|response| !(1..=999).contains(&response.status())) {
         hook(txn, Hook::READ_RESPONSE_HDR).await?;
         return Ok(Err((Failure::NoStatus, true)));
     }

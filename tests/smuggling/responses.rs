@@ -209,6 +209,7 @@ fn to_get() -> Vec<(String, bool, Fate)> {
     add("HTTP/1.1 200 OK~Content-Length: 5~~hello".into(), false, passed("hello"));
     add("HTTP/1.1 200|Content-Length: 5||hello".into(), false, passed("hello"));
     add("HTTP/1.1 999 X|Content-Length: 5||hello".into(), false, Passed(999, "hello".into()));
+    add("HTTP/1.1  20403 X|Content-Length: 5||hello".into(), true, Refused(502));
     table
 }
 

@@ -170,7 +170,12 @@ fn field(line: &[u8]) -> Result<(Vec<u8>, Vec<u8>), &'static str> {
     let colon = line.iter().position(|byte| *byte == b':').ok_or("a field without colon")?;
     let (name, value) = (&line[..colon], trim(&line[colon + 1..]));
     match () {
-        () if !is_token(name) => Err("a field name that is no token"),
+        // `@` inside of a name is no token, but goes through, as in the original; in front it is for plugins.
+        () if name.starts_with(b"@")
+            || !name.split(|byte| *byte == b'@').all(|part| part.is_empty() || is_token(part)) =>
+        {
+            Err("a field name that is no token")
+        }
         () if !is_text(value) => Err("a control byte in a field value"),
         () => Ok((name.to_vec(), value.to_vec())),
     }
