@@ -100,6 +100,11 @@ pub fn take(key: &OriginKey) -> Option<Conn> {
     })
 }
 
+/// Whether this thread has an idle connection for `key`.
+pub fn has(key: &OriginKey) -> bool {
+    IDLE.with(|idle| idle.connections.borrow().get(key).is_some_and(|list| !list.is_empty()))
+}
+
 /// Keeps a connection of this thread that has nothing left to send or receive, at most `idle_ns` (late by up to a
 /// second). 0 closes it.
 pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
@@ -131,17 +136,22 @@ pub fn clear() {
     drop(all);
 }
 
+/// Closes the idle connections of this thread that the peer has closed.
+pub fn close_dead() {
+    let dead = IDLE.with(|idle| {
+        let dead = remove_dead(idle);
+        idle.count.set(idle.count.get() - dead.len());
+        dead
+    });
+    drop(dead);
+}
+
 /// Once a second, closes what the peer has closed or what was idle for too long; ends when nothing is left.
 async fn sweep() {
     loop {
         event::sleep(SWEEP_NS).await;
-        let (dead, left) = IDLE.with(|idle| {
-            let dead = remove_dead(idle);
-            idle.count.set(idle.count.get() - dead.len());
-            (dead, idle.count.get())
-        });
-        drop(dead);
-        if left == 0 {
+        close_dead();
+        if idle_count() == 0 {
             IDLE.with(|idle| idle.sweeping.set(false));
             return;
         }

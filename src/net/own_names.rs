@@ -17,6 +17,12 @@ pub fn contains(name: &str) -> bool {
     }
 }
 
+/// Whether this is the address of one of this machine's interfaces, as they were at the first question.
+pub fn is_own(address: IpAddr) -> bool {
+    static ADDRESSES: OnceLock<HashSet<IpAddr>> = OnceLock::new();
+    ADDRESSES.get_or_init(|| interface_addresses().into_iter().collect()).contains(&address)
+}
+
 fn collect() -> HashSet<String> {
     let addresses = interface_addresses().into_iter().map(|address| address.to_string());
     let names = ["localhost".to_owned(), crate::log::machine_name().to_ascii_lowercase()];

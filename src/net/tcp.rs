@@ -33,6 +33,15 @@ pub(super) fn is_owned(fd: RawFd) -> bool {
     owned_fds::contains(fd)
 }
 
+/// Whether the peer of a socket has neither closed it nor sent anything that was not read.
+pub(super) fn is_quiet(fd: RawFd) -> bool {
+    let mut byte = 0u8;
+    let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
+    // SAFETY: one byte of our own to write to.
+    let got = unsafe { libc::recv(fd, (&raw mut byte).cast(), 1, flags) };
+    got < 0 && Error::last("recv").errno() == libc::EAGAIN
+}
+
 impl Tcp {
     /// Takes over a non-blocking descriptor on the calling event thread.
     ///
@@ -206,15 +215,21 @@ impl Tcp {
         if !self.registration.is_ready(Interest::Read) {
             return true;
         }
-        let mut byte = 0u8;
-        let flags = libc::MSG_PEEK | libc::MSG_DONTWAIT;
-        // SAFETY: one byte of our own to write to.
-        let got = unsafe { libc::recv(self.fd(), (&raw mut byte).cast(), 1, flags) };
-        if got < 0 && Error::last("recv").errno() == libc::EAGAIN {
+        let quiet = is_quiet(self.fd());
+        if quiet {
             self.registration.not_ready(Interest::Read);
-            return true;
         }
-        false
+        quiet
+    }
+
+    /// Takes the socket out of the poller of its thread.
+    ///
+    /// # Errors
+    /// No more descriptors; it is closed then.
+    pub fn into_fd(mut self) -> Result<OwnedFd> {
+        // The file stays open behind the copy, so that the poller has to be told.
+        self.adopted = true;
+        self.fd.try_clone().map_err(|error| Error::of("dup", &error))
     }
 }
 

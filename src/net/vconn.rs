@@ -13,7 +13,9 @@ use std::task::{Context, Poll};
 use super::driver::DriverState;
 use super::endpoint::Endpoint;
 use super::error::{Error, Result};
+use super::origin_limits::Places;
 use super::plugin_vc::PairOptions;
+use super::shared_pool::Parked;
 use super::stream::Stream;
 use super::timeout::{self, Timeouts};
 use super::vio::Vio;
@@ -64,6 +66,8 @@ pub struct VConn {
     connector: Cell<Option<ObjRef>>,
     /// Transactions that have used the connection, for one to an origin.
     uses: Cell<u32>,
+    /// The places of a connection to an origin under the limits.
+    places: RefCell<Option<Box<Places>>>,
     args: [ArgSlot; VCONN_SLOTS],
 }
 pooled!(VConn);
@@ -175,6 +179,15 @@ impl VConn {
     pub fn count_use(&self) -> u32 {
         self.uses.set(self.uses.get().saturating_add(1));
         self.uses.get()
+    }
+
+    pub(super) fn set_uses(&self, uses: u32) {
+        self.uses.set(uses);
+    }
+
+    /// Puts the connection's places under the limits of origins in; they are free again when it is closed.
+    pub fn set_places(&self, places: Option<Box<Places>>) {
+        *self.places.borrow_mut() = places;
     }
 
     pub(super) fn set_connecting(&self, connecting: bool) {
@@ -333,6 +346,7 @@ impl VConn {
         let _ = self.closed.compare_exchange(0, Close::Normal as i32, Ordering::AcqRel, Ordering::Acquire);
         let stream = self.stream.borrow_mut().take();
         drop(stream);
+        self.set_places(None);
         self.read.kill();
         self.write.kill();
         timeout::forget(self);
@@ -409,6 +423,7 @@ impl Conn {
             local_known: Cell::new(local_known),
             connector: Cell::new(None),
             uses: Cell::new(0),
+            places: RefCell::new(None),
             args: Default::default(),
         });
         let conn = Conn(vconn);
@@ -527,6 +542,16 @@ impl Conn {
         if let Some(Stream::Tcp(tcp)) = &*self.stream() {
             tcp.reset_on_close();
         }
+    }
+
+    /// Takes the socket of an idle connection out of its thread, and what has to stay with it; `None` for anything else.
+    pub(super) fn park(self) -> Option<Parked> {
+        let stream = self.stream_mut().take();
+        let Some(Stream::Tcp(tcp)) = stream else { return None };
+        let places = self.places.borrow_mut().take();
+        let fd = tcp.into_fd().ok()?;
+        let (remote, local, uses) = (self.remote.get(), self.local.get(), self.uses.get());
+        Some(Parked { fd, remote, local, uses, places })
     }
 
     /// Whether an idle origin connection can still be used.

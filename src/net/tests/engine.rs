@@ -126,6 +126,50 @@ fn an_idle_connection_is_used_again_unless_the_origin_has_closed_it() {
 }
 
 #[test]
+fn a_shared_idle_connection_is_used_by_any_thread_and_keeps_what_it_is_counted_for() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap();
+    net_thread();
+    let threads = event::net_threads();
+    let key = OriginKey::new(Some(addr), Some(b"shared.test"));
+    run_task(&threads[0], move || async move {
+        let conn = connect(addr, &ConnectOptions::default(), Mutex::new_ref(), 0).await.unwrap();
+        let slot = origin_limits::claim(key, 1);
+        conn.set_places(Some(Box::new(origin_limits::Places { slot, counted: None })));
+        conn.count_use();
+        shared_pool::put(key, conn, 60_000_000_000);
+    });
+    let (mut peer, _) = listener.accept().unwrap();
+    assert!(origin_limits::claim(key, 1).is_none(), "an idle connection counts");
+    let echo = std::thread::spawn(move || {
+        let mut ping = [0; 4];
+        peer.read_exact(&mut ping).unwrap();
+        peer.write_all(b"pong").unwrap();
+        peer
+    });
+    let answer = run_task(&threads[1], move || async move {
+        let conn = shared_pool::take(&key, &Mutex::new_ref()).expect("it waits");
+        assert!(shared_pool::take(&key, &Mutex::new_ref()).is_none());
+        assert_eq!(conn.count_use(), 2);
+        let mut buffer = IoBuffer::default();
+        let mut reader = buffer.reader();
+        buffer.write(b"ping");
+        conn.write_all(&mut reader).await.unwrap();
+        conn.read(&mut buffer, 4).await.unwrap();
+        let answer = reader.to_vec();
+        reader.consume(answer.len());
+        shared_pool::put(key, conn, 60_000_000_000);
+        answer
+    });
+    assert_eq!(answer, b"pong");
+    drop(echo.join().unwrap());
+    std::thread::sleep(QUIET);
+    let gone = on_thread(&threads[0], move || shared_pool::take(&key, &Mutex::new_ref()).is_none());
+    assert!(gone, "closed by the peer");
+    assert!(origin_limits::claim(key, 1).is_some());
+}
+
+#[test]
 fn an_idle_connection_expires() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
