@@ -8,8 +8,9 @@ use super::{Level, Notice, read_lines};
 /// The rules of the file, in order, and the parents for requests without a rule.
 #[derive(Debug, Default)]
 pub struct Parents {
-    rules: Vec<(Rule, Selection)>,
-    fallback: Option<Selection>,
+    rules: Vec<Rule>,
+    /// What each rule selects; one more is for requests without a rule.
+    selections: Vec<Selection>,
 }
 
 /// One parent.
@@ -97,7 +98,9 @@ impl Parents {
             Err(notice) => (Parents::default(), vec![notice]),
         };
         match fallback.filter(|text| !text.is_empty()).map(parse_parents) {
-            Some(Some(list)) => parents.fallback = Some(Selection { parents: list, ..Selection::default() }),
+            Some(Some(list)) => {
+                parents.selections.push(Selection { parents: list, ..Selection::default() });
+            }
             Some(None) => {
                 let text = "proxy.config.http.parent_proxies: not a list of host:port";
                 notices.push(Notice::new(Level::Warning, text));
@@ -110,32 +113,45 @@ impl Parents {
     /// Reads the text of a file called `file`; lines that cannot be used are left out and reported.
     pub fn parse(text: &str, file: &str) -> (Parents, Vec<Notice>) {
         let mut notices = Vec::new();
-        let mut rules = Vec::new();
+        let mut parents = Parents::default();
         for (number, line) in super::significant_lines(text) {
             match parse_line(line) {
-                Ok(rule) => rules.push(rule),
+                Ok((rule, selection)) => {
+                    parents.rules.push(rule);
+                    parents.selections.push(selection);
+                }
                 Err(why) => {
                     let text = format!("{file}:{number}: {why}, line skipped");
                     notices.push(Notice::new(Level::Warning, text));
                 }
             }
         }
-        (Parents { rules, fallback: None }, notices)
+        (parents, notices)
     }
 
     /// Whether no request ever goes to a parent.
     pub fn is_empty(&self) -> bool {
-        self.rules.is_empty() && self.fallback.is_none()
+        self.selections.is_empty()
     }
 
-    /// What holds for a request: the first line that matches, else the fallback. Requests to this machine's loopback
-    /// address never use a parent.
-    pub fn find(&self, request: &Request<'_>) -> Option<&Selection> {
+    /// Whether a rule asks for the origin's address, so that it has to be known first.
+    pub fn needs_destination(&self) -> bool {
+        self.rules.iter().any(Rule::needs_destination)
+    }
+
+    /// What the rules select, in their order, and the fallback behind them.
+    pub fn selections(&self) -> &[Selection] {
+        &self.selections
+    }
+
+    /// Which selection holds for a request: that of the first line that matches, else the fallback. Requests to this
+    /// machine's loopback address never use a parent.
+    pub fn find(&self, request: &Request<'_>) -> Option<usize> {
         if request.host == b"127.0.0.1" {
             return None;
         }
-        let rule = self.rules.iter().find(|(rule, _)| rule.matches(request));
-        rule.map(|(_, selection)| selection).or(self.fallback.as_ref())
+        let rule = self.rules.iter().position(|rule| rule.matches(request));
+        rule.or_else(|| (self.selections.len() > self.rules.len()).then_some(self.rules.len()))
     }
 }
 
@@ -143,43 +159,42 @@ fn parse_line(line: &str) -> Result<(Rule, Selection), Error> {
     let (rule, others) = Rule::new(rule::pairs(line)?)?;
     let mut selection = Selection::default();
     let mut retry = "";
-    let mut direct_given = false;
     for (name, value) in &others {
         let bad = || Error::Value(name.clone(), value.clone());
         match name.as_str() {
-            "parent" => selection.parents = parse_parents(value).ok_or_else(bad)?,
+            "parent" | "primary_parent" => selection.parents = parse_parents(value).ok_or_else(bad)?,
             "secondary_parent" => selection.secondary = parse_parents(value).ok_or_else(bad)?,
             "round_robin" => selection.round_robin = parse_round_robin(value).ok_or_else(bad)?,
-            "go_direct" => {
-                selection.go_direct = parse_bool(value).ok_or_else(bad)?;
-                direct_given = true;
-            }
+            "go_direct" => selection.go_direct = parse_bool(value).ok_or_else(bad)?,
             "parent_is_proxy" => selection.parent_is_proxy = parse_bool(value).ok_or_else(bad)?,
             "parent_retry" => match value.as_str() {
                 "simple_retry" | "unavailable_server_retry" | "both" => retry = value,
                 _ => return Err(bad()),
             },
             "simple_server_retry_responses" => {
-                selection.simple_retry = parse_statuses(value).ok_or_else(bad)?;
+                selection.simple_retry = parse_statuses(value, 400..500);
             }
             "unavailable_server_retry_responses" => {
-                selection.unavailable_retry = parse_statuses(value).ok_or_else(bad)?;
+                selection.unavailable_retry = parse_statuses(value, 500..600);
             }
-            "max_simple_retries" => selection.max_simple_retries = value.parse().map_err(|_| bad())?,
+            "max_simple_retries" => {
+                selection.max_simple_retries = parse_retries(value).ok_or_else(bad)?;
+            }
             "max_unavailable_server_retries" => {
-                selection.max_unavailable_retries = value.parse().map_err(|_| bad())?;
+                selection.max_unavailable_retries = parse_retries(value).ok_or_else(bad)?;
             }
-            "qstring" => selection.ignore_query = value == "ignore",
+            "qstring" => selection.ignore_query = value.eq_ignore_ascii_case("ignore"),
+            // Numbers that mean nothing are the default, as in the original.
             "secondary_mode" => match value.parse() {
                 Ok(mode @ 1..=3) => selection.secondary_mode = mode,
-                _ => return Err(bad()),
+                _ => selection.secondary_mode = Selection::default().secondary_mode,
             },
             "ignore_self_detect" => selection.ignore_self_detect = parse_bool(value).ok_or_else(bad)?,
             _ => return Err(Error::Name(name.clone())),
         }
     }
-    if selection.parents.is_empty() && !direct_given {
-        return Err(Error::Missing("parent or go_direct"));
+    if selection.parents.is_empty() && !selection.go_direct {
+        return Err(Error::Missing("a parent"));
     }
     selection.limit_retries(retry);
     Ok((rule, selection))
@@ -226,7 +241,7 @@ fn parse_parent(text: &str) -> Option<Parent> {
 }
 
 fn parse_round_robin(text: &str) -> Option<RoundRobin> {
-    match text {
+    match text.to_ascii_lowercase().as_str() {
         "true" => Some(RoundRobin::ClientAddress),
         "strict" => Some(RoundRobin::Strict),
         "false" => Some(RoundRobin::None),
@@ -237,15 +252,22 @@ fn parse_round_robin(text: &str) -> Option<RoundRobin> {
 }
 
 fn parse_bool(text: &str) -> Option<bool> {
-    match text {
+    match text.to_ascii_lowercase().as_str() {
         "true" => Some(true),
         "false" => Some(false),
         _ => None,
     }
 }
 
-fn parse_statuses(text: &str) -> Option<Vec<u16>> {
-    text.split(',').map(|status| status.trim().parse().ok().filter(|n| (100..600).contains(n))).collect()
+/// The statuses of a list that are in `range`; others are left out, as in the original.
+fn parse_statuses(text: &str, range: std::ops::Range<u16>) -> Vec<u16> {
+    let words = text.split([',', ' ', '\t']).filter_map(|status| status.parse().ok());
+    words.filter(|status| range.contains(status)).collect()
+}
+
+/// How often another parent is asked because of a status.
+fn parse_retries(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|times| (1..5).contains(times))
 }
 
 #[cfg(test)]
@@ -260,9 +282,10 @@ mod tests {
                     parent_retry=both unavailable_server_retry_responses=\"502,503\"\n";
         let (parents, notices) = Parents::parse(text, "parent.config");
         assert!(notices.is_empty(), "{notices:?}");
-        assert!(parents.find(&request("direct.test", "x")).unwrap().parents.is_empty());
-        assert_eq!(parents.find(&request("127.0.0.1", "x")), None);
-        let selection = parents.find(&request("other.test", "x")).unwrap();
+        let find = |host| parents.find(&request(host, "x")).map(|index| &parents.selections()[index]);
+        assert!(find("direct.test").unwrap().parents.is_empty());
+        assert_eq!(find("127.0.0.1"), None);
+        let selection = find("other.test").unwrap();
         assert_eq!((selection.round_robin, selection.go_direct), (RoundRobin::Strict, false));
         let first = Parent { host: "p1".into(), port: 8080, weight: 2.0, hash: Some("one".into()) };
         let second = Parent { host: "::1".into(), port: 81, weight: 1.0, hash: None };
@@ -277,7 +300,8 @@ mod tests {
     fn the_record_is_the_fallback() {
         let (parents, notices) = Parents::load(Path::new("/none/such"), Some("p:80"));
         assert_eq!(notices.len(), 1);
-        assert_eq!(parents.find(&request("h", "x")).unwrap().parents[0].host, "p");
+        assert_eq!(parents.find(&request("h", "x")), Some(0));
+        assert_eq!(parents.selections()[0].parents[0].host, "p");
         let (parents, notices) = Parents::load(Path::new("/none/such"), Some("p"));
         assert!(parents.is_empty() && notices.len() == 2);
     }
@@ -285,13 +309,13 @@ mod tests {
     #[test]
     fn bad_lines_are_skipped() {
         for line in [
-            "dest_domain=.",
+            "dest_domain=. go_direct=false",
             "parent=p:80",
             "dest_domain=. parent=p",
             "dest_domain=. parent=p:80 round_robin=maybe",
-            "dest_domain=. parent=p:80 secondary_mode=4",
+            "dest_domain=. parent=p:80 max_simple_retries=5",
+            "dest_domain=. parent=p:80 max_unavailable_server_retries=0",
             "dest_domain=. parent=p:80 unknown=1",
-            "dest_domain=. parent=p:80 simple_server_retry_responses=9",
         ] {
             let (parents, notices) = Parents::parse(line, "parent.config");
             assert!(parents.is_empty(), "{line}");

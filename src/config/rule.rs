@@ -141,6 +141,11 @@ impl Rule {
         Ok((Rule { primary, modifiers }, others))
     }
 
+    /// Whether the rule asks for the address of the origin.
+    pub fn needs_destination(&self) -> bool {
+        matches!(self.primary, Primary::Address(_))
+    }
+
     /// Whether the rule is for a request.
     pub fn matches(&self, request: &Request<'_>) -> bool {
         self.primary.matches(request) && self.modifiers.iter().all(|modifier| modifier.matches(request))

@@ -69,6 +69,11 @@ impl Local {
         }
     }
 
+    /// Seconds since midnight.
+    pub fn second_of_day(&self) -> u32 {
+        u32::from(self.hour) * 3600 + u32::from(self.minute) * 60 + u32::from(self.second)
+    }
+
     /// English short name of the month.
     pub fn month_name(&self) -> &'static str {
         MONTHS[usize::from(self.month - 1) % MONTHS.len()]

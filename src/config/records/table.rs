@@ -444,7 +444,7 @@ pub static SPECS: &[Spec] = &[
     int("proxy.config.remote_sync_interval_ms", 5000).fixed().ignored(),
     int("proxy.config.res_track_memory", 0).restart().range(0, 2).ignored(),
     int("proxy.config.restart.active_client_threshold", 0).ignored(),
-    int("proxy.config.restart.stop_listening", 0).range(0, 1).ignored(),
+    int("proxy.config.restart.stop_listening", 0).range(0, 1),
     int("proxy.config.reverse_proxy.enabled", 1).range(0, 1),
     int("proxy.config.socks.accept_enabled", 0).restart().ignored(),
     int("proxy.config.socks.accept_port", 1080).restart().range(0, 65535).ignored(),
