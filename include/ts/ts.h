@@ -1154,17 +1154,25 @@ tsapi TSReturnCode TSHttpTxnParentProxyGet(TSHttpTxn txnp, const char **hostname
 /** Sends the request to this proxy in place of the origin. The name is copied. */
 tsapi void TSHttpTxnParentProxySet(TSHttpTxn txnp, const char *hostname, int port);
 
-/** Copies the URL that parents are chosen by into `obj`. */
+/** Copies the URL that a plugin has set for the choice of parents into `obj`; an error when none has. */
 tsapi TSReturnCode TSHttpTxnParentSelectionUrlGet(TSHttpTxn txnp, TSMBuffer bufp, TSMLoc obj);
 
-/** Sets the URL that parents are chosen by. */
+/** Sets the URL that parents are chosen by where that is done by consistent hashing; it is copied. */
 tsapi TSReturnCode TSHttpTxnParentSelectionUrlSet(TSHttpTxn txnp, TSMBuffer bufp, TSMLoc obj);
 
-/** Says what to do after the answer of a parent; the structure is copied. */
-tsapi void TSHttpTxnResponseActionSet(TSHttpTxn txnp, TSResponseAction *action);
+/**
+ * Says who is asked first and next, in place of the rules of `parent.config`, and what to do with an answer. The structure
+ * and its host name are copied.
+ */
+tsapi void TSHttpTxnResponseActionSet(TSHttpTxn txnp,
+                                TSResponseAction *action);
 
-/** What is to be done after the answer of a parent. */
-tsapi void TSHttpTxnResponseActionGet(TSHttpTxn txnp, TSResponseAction *action);
+/**
+ * What a plugin has set by `TSHttpTxnResponseActionSet`; zeroes when none has. The host name is valid until it is set
+ * again, or the transaction ends.
+ */
+tsapi void TSHttpTxnResponseActionGet(TSHttpTxn txnp,
+                                TSResponseAction *action);
 
 /* Chapter: transactions: redirects. */
 

@@ -11,6 +11,7 @@ pub(super) fn reload() {
     diags::notices(&records::reload(dirs::get()));
     start::reapply_records();
     services::load_ip_allow();
+    services::load_parents();
     services::load_resolver();
     body_factory::reload(&http());
     log::access::load();

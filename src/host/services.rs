@@ -14,6 +14,7 @@ use crate::log::access::{self, Identity};
 use crate::log::{self, debug, diags};
 use crate::net::{own_names, resolve};
 use crate::stats;
+use crate::txn::parents;
 
 /// Version that `%<vs>` shows: the one that plugins see.
 const VERSION: &str = "9.2.9";
@@ -75,6 +76,13 @@ pub(super) fn load_ip_allow() {
         log::note!("{name} finished loading");
     }
     ip_allow::publish(policy);
+}
+
+/// Reads parent.config and puts it in force.
+pub(super) fn load_parents() {
+    log::note!("parent.config loading ...");
+    diags::notices(&parents::load());
+    log::note!("parent.config finished loading");
 }
 
 /// Takes over the statistics of the last run; to be called before plugins create theirs.

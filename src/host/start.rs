@@ -132,6 +132,7 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     event::start(net_thread_count(options)).map_err(Error::Threads)?;
     if place.has_files {
         services::load_ip_allow();
+        services::load_parents();
     }
     services::load_resolver();
     services::open_access_logs(options, &place);

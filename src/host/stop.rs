@@ -13,18 +13,20 @@ use super::start::{Running, STATE, State};
 use crate::config::records;
 use crate::event;
 use crate::log;
+use crate::txn::drain;
 
 /// How long the shutdown hooks may take before the end comes anyway.
 const HOOK_PATIENCE: Duration = Duration::from_secs(10);
 /// How long event threads may take to come to rest.
 const REST_PATIENCE: Duration = Duration::from_millis(200);
 
-/// Stops the host: no new connections, time for those that stand, the shutdown hooks. Any thread but an event thread.
+/// Stops the host: time for what is under way, no new connections, the shutdown hooks. Any thread but an event thread.
 pub fn stop() -> Result<(), Error> {
     let running = take_running()?;
-    running.listeners.iter().for_each(|listener| listener.close());
+    let close = || running.listeners.iter().for_each(|listener| listener.close());
+    drain(close);
+    close();
     settle();
-    drain();
     announce_shutdown();
     rules::withdraw();
     settle();
@@ -66,12 +68,16 @@ fn take_running() -> Result<Running, Error> {
     }
 }
 
-/// Waits for the configured time, so that requests under way can end.
-fn drain() {
+/// Waits for the configured time, in which every answer closes its connection; new ones are taken as long as the records
+/// do not say to `close` the ports first.
+fn drain(close: impl Fn()) {
     let seconds = records::int("proxy.config.stop.shutdown_timeout").unwrap_or(0);
-    if let Ok(seconds) = u64::try_from(seconds) {
-        thread::sleep(Duration::from_secs(seconds));
+    let Ok(seconds @ 1..) = u64::try_from(seconds) else { return };
+    drain::begin();
+    if records::int("proxy.config.restart.stop_listening") == Some(1) {
+        close();
     }
+    thread::sleep(Duration::from_secs(seconds));
 }
 
 /// Calls the shutdown hooks, on an ET_NET thread as in the original.

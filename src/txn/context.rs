@@ -1,6 +1,8 @@
 //! What the policies are told about a transaction.
 
 use super::lookup::LookupStatus;
+use super::outcome::ServerState;
+use super::parents;
 use super::policy::error::PageContext;
 use super::policy::keep_alive::Client;
 use super::policy::request::{NextHop, RequestContext};
@@ -42,11 +44,34 @@ fn codes(txn: TxnPtr, level: i8) -> Codes {
         codes.set(Place::CacheType, b'C');
         codes.set(Place::Lookup, b'M');
     }
-    if txn.server_response.is_some() {
-        codes.set(Place::Server, b'S');
-        codes.set(Place::ServerConnect, b'S');
+    if let Some(connected) = txn.outcome.parent_connected.get() {
+        codes.set(Place::ParentConnect, if connected { b'S' } else { b'F' });
     }
+    note_server(&mut codes, txn);
     codes
+}
+
+/// How the origin side stands.
+fn note_server(codes: &mut Codes, txn: TxnPtr) {
+    let is_origin = txn.parent.borrow().is_none();
+    match txn.outcome.server_state.get() {
+        ServerState::Undefined => {}
+        ServerState::ConnectionAlive | ServerState::TransactionComplete => {
+            if txn.server_response.is_some() {
+                codes.set(Place::Server, b'S');
+                codes.set(Place::Proxy, b'S');
+                if is_origin {
+                    codes.set(Place::ServerConnect, b'S');
+                }
+            }
+        }
+        _ => {
+            codes.set(Place::Server, b'E');
+            if is_origin {
+                codes.set(Place::ServerConnect, b'F');
+            }
+        }
+    }
 }
 
 /// What the client asked for: conditional, without caches, or simply.
@@ -147,8 +172,9 @@ impl<'a> Context<'a> {
         if is_named { self.txn.session().incoming().map(|address| address.ip()) } else { None }
     }
 
-    fn next_hop(&self) -> NextHop {
-        if self.txn.control.parent.borrow().is_some() { NextHop::Proxy } else { NextHop::Origin }
+    /// The kind of server that the request goes to.
+    pub fn next_hop(&self) -> NextHop {
+        if parents::is_proxy(*self.txn) { NextHop::Proxy } else { NextHop::Origin }
     }
 
     fn config(&self) -> &'a crate::config::http::HttpConfig {
@@ -169,7 +195,12 @@ impl<'a> Context<'a> {
     }
 
     fn must_close(&self) -> bool {
-        self.txn.control.client_keep_alive.get() == Some(false) || self.has_unread_body()
+        self.is_to_close() || self.has_unread_body()
+    }
+
+    /// Whether a plugin or the end of the process closes the client's connection behind this transaction.
+    fn is_to_close(&self) -> bool {
+        self.txn.control.client_keep_alive.get() == Some(false) || super::drain::is_draining()
     }
 
     /// Whether a part of the request body is still on its way.
@@ -223,7 +254,7 @@ impl<'a> Context<'a> {
             now: now(),
             is_internal: self.txn.session().is_internal.get(),
             is_secure: false,
-            must_close: self.txn.control.client_keep_alive.get() == Some(false),
+            must_close: self.is_to_close(),
             templates,
             fields,
         }
@@ -262,7 +293,8 @@ impl<'a> Context<'a> {
     /// How long a connection attempt may take, in ns.
     pub fn connect_timeout(&self) -> i64 {
         let method = self.txn.client_request.get().and_then(|request| request.method_token());
-        timeouts::connect(&self.settings, method, false, self.txn.control.connect_timeout.get())
+        let to_parent = self.txn.parent.borrow().is_some();
+        timeouts::connect(&self.settings, method, to_parent, self.txn.control.connect_timeout.get())
     }
 
     /// Silence and whole time of the origin, in ns.

@@ -1,5 +1,6 @@
 //! What plugins have asked of a transaction, kept until the step that looks at it.
 
+use super::parents::ResponseAction;
 use crate::event::ObjRef;
 use std::cell::{Cell, RefCell};
 use std::ffi::CString;
@@ -79,6 +80,10 @@ pub struct Control {
     pub outgoing_address: Cell<Option<std::net::SocketAddr>>,
     /// `TSHttpTxnParentProxySet`.
     pub parent: RefCell<Option<(CString, i32)>>,
+    /// `TSHttpTxnResponseActionSet`.
+    pub response_action: RefCell<Option<ResponseAction>>,
+    /// `TSHttpTxnParentSelectionUrlSet`.
+    pub parent_selection_url: RefCell<Option<Vec<u8>>>,
     /// `TSHttpTxnShutDown`: the next error closes the connection without a response.
     pub shut_down: Cell<bool>,
     /// `TSHttpTxnCloseAfterResponse`, `TSHttpTxnClientKeepaliveSet`.
@@ -120,6 +125,8 @@ impl Default for Control {
             server_address: Cell::default(),
             outgoing_address: Cell::default(),
             parent: RefCell::default(),
+            response_action: RefCell::default(),
+            parent_selection_url: RefCell::default(),
             shut_down: Cell::default(),
             client_keep_alive: Cell::default(),
             private_session: Cell::default(),

@@ -127,6 +127,7 @@ impl<'a> Exchange<'a> {
     /// Gives the output back and notes how far the body came.
     fn finish(self) {
         let complete = self.upload.is_complete() && self.output.is_empty();
+        self.conn.was_written = self.output.sent() > 0;
         if !complete {
             // The origin is still owed bytes of this request.
             self.conn.spoiled = true;
@@ -184,20 +185,30 @@ impl<'a> Exchange<'a> {
                     self.txn.milestones.mark_first(Milestone::ServerFirstRead);
                 }
                 Poll::Ready(Err(error)) => {
-                    return Poll::Ready(Event::Failed(Failure::of_read(error, self.got_bytes)));
+                    return Poll::Ready(Event::Failed(self.broken(error)));
                 }
             }
         }
     }
 
-    /// The connection ended before a head was complete.
+    /// The connection ended before a head was complete. One that took nothing of the request was none; one that took it
+    /// and closes or resets without a word has answered with nothing, as the original sees it.
     fn closed(&self) -> Failure {
         match (self.got_bytes, self.sending_failed) {
             (true, _) => Failure::Hangup,
-            // A plugin that closes its end without a word has answered with nothing.
-            (false, _) if self.conn.kind == OriginKind::Intercept => Failure::Empty,
-            (false, Some(error)) => Failure::Connect(error),
-            (false, None) => Failure::Empty,
+            (false, Some(error)) if self.output.sent() == 0 && self.conn.kind == OriginKind::Server => {
+                Failure::Connect(error)
+            }
+            (false, _) => Failure::Empty,
+        }
+    }
+
+    /// The connection broke before a head was complete.
+    fn broken(&self, error: net::Error) -> Failure {
+        match error {
+            net::Error::InactivityTimeout => Failure::Inactive,
+            net::Error::ActiveTimeout => Failure::Active,
+            _ => self.closed(),
         }
     }
 

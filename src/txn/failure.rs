@@ -13,6 +13,8 @@ pub enum Failure {
     Connect(net::Error),
     /// Too many connections to this origin.
     Congested,
+    /// Too many connections to all origins.
+    Exhausted,
     /// Closed without a byte, or an empty first line.
     Empty,
     /// Closed in the middle of the head.
@@ -28,20 +30,10 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What a read that failed before the head was complete means; `got` tells whether bytes had come.
-    pub fn of_read(error: net::Error, got: bool) -> Failure {
-        match error {
-            net::Error::InactivityTimeout => Failure::Inactive,
-            net::Error::ActiveTimeout => Failure::Active,
-            _ if got => Failure::Hangup,
-            error => Failure::Connect(error),
-        }
-    }
-
     /// The state that plugins see.
     pub fn state(self) -> ServerState {
         match self {
-            Failure::Connect(_) => ServerState::ConnectionError,
+            Failure::Connect(_) | Failure::Exhausted => ServerState::ConnectionError,
             Failure::Congested => ServerState::OutboundCongestion,
             Failure::Empty | Failure::NoStatus => ServerState::BadIncomingResponse,
             Failure::Hangup => ServerState::ConnectionClosed,
@@ -52,8 +44,8 @@ impl Failure {
     }
 
     /// Whether the same request may be tried again after this.
-    fn is_transient(self) -> bool {
-        !matches!(self, Failure::Congested | Failure::Active)
+    pub fn is_transient(self) -> bool {
+        !matches!(self, Failure::Congested | Failure::Exhausted | Failure::Active)
     }
 
     /// The page for the client when no further attempt is made.
@@ -61,6 +53,7 @@ impl Failure {
         match self {
             Failure::Connect(error) => ErrorKind::ConnectFailed { errno: error.errno() },
             Failure::Congested => ErrorKind::OriginCongested,
+            Failure::Exhausted => ErrorKind::TooManyConnections,
             Failure::Hangup => ErrorKind::ServerHangup,
             Failure::Invalid => ErrorKind::InvalidResponse,
             Failure::Empty | Failure::NoStatus => ErrorKind::MalformedStatus,
@@ -69,19 +62,36 @@ impl Failure {
         }
     }
 
+    /// The page for the client when the last parent has failed this way.
+    pub fn parents_page(self) -> ErrorKind {
+        match self {
+            Failure::Congested => ErrorKind::ParentCongested,
+            Failure::Inactive => ErrorKind::ParentTimeout,
+            Failure::Active => ErrorKind::ParentActiveTimeout,
+            _ => ErrorKind::ParentFailed,
+        }
+    }
+
     /// Notes the failure for logs.
     pub fn note(self, txn: TxnPtr) {
         let outcome = &txn.outcome;
         outcome.server_state.set(self.state());
+        if matches!(self, Failure::Congested | Failure::Exhausted) {
+            // The original gives up by counting all attempts as made.
+            let most = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
+            outcome.connect_attempts.set(most.saturating_add(1));
+        }
         let (result, hierarchy, finish) = match self {
             Failure::Inactive | Failure::Active => {
                 (ResultCode::ErrReadTimeout, Hierarchy::TimeoutDirect, Finish::Timeout)
             }
-            Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Intr),
-            Failure::Empty | Failure::NoStatus | Failure::Invalid => {
+            Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Fin),
+            Failure::Empty | Failure::NoStatus | Failure::Invalid | Failure::Hangup => {
                 (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Fin)
             }
-            _ => (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Intr),
+            Failure::Connect(_) | Failure::Exhausted => {
+                (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Intr)
+            }
         };
         // To the original's log a plugin that answers wrongly has ended in order.
         let is_plugin = txn.control.intercept.get().is_some() && finish == Finish::Intr;
@@ -92,13 +102,23 @@ impl Failure {
     }
 }
 
-/// Whether another attempt is made after `failure`. Methods without effect are always retried; others only when no byte of
-/// the request can have been acted upon.
+/// Whether another attempt at the origin is made after `failure`: fewer at one that is dead.
 pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
-    let limit = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
-    if !failure.is_transient() || txn.outcome.connect_attempts.get() > limit {
-        return false;
-    }
+    let is_dead = txn.server_address.get().is_some_and(|at| super::address::is_dead(txn, at));
+    let limit = {
+        let settings = txn.settings.get();
+        match is_dead {
+            true => settings.connect_attempts_max_retries_dead_server.saturating_sub(1),
+            false => settings.connect_attempts_max_retries,
+        }
+    };
+    let limit = u32::try_from(limit).unwrap_or(0);
+    failure.is_transient() && txn.outcome.connect_attempts.get() <= limit && can_repeat(txn, bytes_sent)
+}
+
+/// Whether the request may be sent again, to whomever: methods without effect always, others when nobody can have acted on
+/// them.
+pub fn can_repeat(txn: TxnPtr, bytes_sent: bool) -> bool {
     if txn.control.intercept.get().is_some() || txn.transforms.has_request() {
         return false;
     }

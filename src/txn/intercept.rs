@@ -33,6 +33,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         reused: false,
         transactions: 1,
         key: None,
+        was_written: false,
         spoiled: false,
     }
 }

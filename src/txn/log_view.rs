@@ -267,7 +267,13 @@ impl Transaction for View<'_> {
     }
 
     fn server_name(&self, out: &mut Vec<u8>) -> bool {
-        let host = self.request().and_then(|request| request.url().host());
+        if let Some(parent) = &*self.txn.parent.borrow() {
+            out.extend_from_slice(parent.host.to_bytes());
+            return true;
+        }
+        // Before its address is known there is no server.
+        let known = self.txn.server_address.get().is_some();
+        let host = self.request().filter(|_| known).and_then(|request| request.url().host());
         host.map(|host| out.extend_from_slice(host)).is_some()
     }
 

@@ -3,6 +3,7 @@
 //! A client connection is a [`session`], whose task runs one [`transaction`] after the other. [`run`] is the way of a
 //! transaction, step by step; each `step_*` file is one of them. Decisions about HTTP that need no I/O are in [`policy`].
 
+pub mod address;
 pub mod admission;
 pub mod body;
 pub mod callout;
@@ -10,6 +11,7 @@ pub mod close;
 pub mod context;
 pub mod control;
 pub mod data_sink;
+pub mod drain;
 pub mod exchange;
 pub mod failure;
 pub mod fetch;
@@ -25,6 +27,7 @@ pub mod origin;
 pub mod outcome;
 pub mod output;
 pub mod page;
+pub mod parents;
 pub mod policy;
 pub mod pool;
 pub mod pump;

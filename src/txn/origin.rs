@@ -32,6 +32,8 @@ pub struct OriginConn {
     pub transactions: u32,
     /// What it shares with the connections that could have been used instead; `None` where it is not shared.
     pub key: Option<OriginKey>,
+    /// Whether a byte of this transaction's request has gone out.
+    pub was_written: bool,
     /// Whether something happened after which nobody may use it again.
     pub spoiled: bool,
 }

@@ -258,6 +258,8 @@ pub struct Outcome {
     pub server_state: Cell<ServerState>,
     /// Connections to the origin that were tried.
     pub connect_attempts: Cell<u32>,
+    /// Whether the last attempt at a parent led to an answer; `None` without one.
+    pub parent_connected: Cell<Option<bool>>,
     /// The transaction's number on its origin connection, from 1; 0 without one.
     pub server_transactions: Cell<u32>,
     /// Whether a pooled origin connection was used.

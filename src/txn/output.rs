@@ -17,13 +17,15 @@ pub const HIGH_WATER: usize = 128 << 10;
 pub struct Output {
     buffer: IoBuffer,
     reader: Reader,
+    /// Bytes that have gone out since the last reset.
+    sent: u64,
 }
 
 impl Default for Output {
     fn default() -> Self {
         let buffer = IoBuffer::new(HEAD_INDEX);
         let reader = buffer.reader();
-        Self { buffer, reader }
+        Self { buffer, reader, sent: 0 }
     }
 }
 
@@ -57,6 +59,11 @@ impl Output {
         self.buffer.write(LAST_CHUNK);
     }
 
+    /// Bytes that have gone out since the last reset.
+    pub fn sent(&self) -> u64 {
+        self.sent
+    }
+
     /// Bytes that wait.
     #[inline]
     pub fn len(&self) -> usize {
@@ -78,8 +85,9 @@ impl Output {
     /// Sends until nothing waits.
     pub fn poll_flush(&mut self, cx: &mut Context<'_>, wire: &mut Wire) -> Poll<net::Result<()>> {
         while !self.reader.is_empty() {
-            if ready!(wire.poll_flush(cx, &mut self.reader))? == 0 {
-                return Poll::Ready(Err(net::Error::PeerClosed));
+            match ready!(wire.poll_flush(cx, &mut self.reader))? {
+                0 => return Poll::Ready(Err(net::Error::PeerClosed)),
+                bytes => self.sent += bytes as u64,
             }
         }
         Poll::Ready(Ok(()))
@@ -128,6 +136,7 @@ impl Output {
     pub fn reset(&mut self) {
         let waiting = self.len();
         self.reader.consume(waiting);
+        self.sent = 0;
         self.buffer.recycle();
     }
 }

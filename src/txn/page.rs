@@ -52,6 +52,10 @@ fn build(txn: TxnPtr, stop: &Stop) -> Answer {
     let answer = match stop {
         Stop::Error(kind) => error::build(&mut response, *kind, &page),
         Stop::Local(answer) => error::build_local(&mut response, answer, &page),
+        Stop::Returned => {
+            let redirect = txn.returned_redirect.take().unwrap_or_else(|| Message::new(Kind::Response));
+            error::build_returned(&mut response, &redirect, &page)
+        }
         Stop::Plugin | Stop::Silent => error::build(&mut response, plugin_error(txn), &page),
     };
     txn.client_response.set(response);

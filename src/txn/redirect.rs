@@ -2,11 +2,11 @@
 
 use super::outcome::ResultCode;
 use super::policy::{ErrorKind, redirect};
-use super::step_origin;
-use super::stop::Step;
+use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net::own_names;
+use std::net::IpAddr;
 
 /// Whether the response that was read is followed: a plugin gave a URL, or the records allow one more.
 pub fn is_followed(txn: TxnPtr) -> bool {
@@ -17,29 +17,32 @@ pub fn is_followed(txn: TxnPtr) -> bool {
         return true;
     }
     let Some(response) = txn.server_response.get() else { return false };
-    redirect::follows(&response, &txn.settings.get(), txn.redirects.get())
+    redirect::follows(&response, &txn.settings.get(), txn.redirects.get()) && has_target(txn)
 }
 
-/// Whether the records allow to go to the address of the redirect's target (`redirect.actions`); if not, the client gets
-/// the redirect.
-pub async fn may_go(txn: TxnPtr) -> bool {
-    let Some(host) = target_host(txn) else { return false };
-    let Ok(address) = step_origin::resolve(txn, &host).await else { return false };
+/// What the records say about going to `address` (`redirect.actions`), the target of a redirect that is followed.
+///
+/// # Errors
+/// Who gets what instead.
+pub fn check(txn: TxnPtr, address: IpAddr) -> Step<()> {
     let actions = {
         let config = txn.settings.global();
         let text = String::from_utf8_lossy(config.redirect_actions.get().unwrap_or_default()).into_owned();
         redirect::Actions::parse(&text).unwrap_or_default()
     };
-    let is_own = address.is_loopback() || own_names::contains(&address.to_string());
-    actions.of(address, is_own) == redirect::Action::Follow
+    match actions.of(address, own_names::is_own(address)) {
+        redirect::Action::Follow => Ok(()),
+        redirect::Action::Return => Err(Stop::Returned),
+        redirect::Action::Reject => Err(ErrorKind::RedirectRejected.into()),
+    }
 }
 
-/// The host that following would lead to.
-fn target_host(txn: TxnPtr) -> Option<Vec<u8>> {
-    let location = location(txn)?;
+/// Whether the target is one that a request can be made of, or at least be refused for.
+fn has_target(txn: TxnPtr) -> bool {
+    let (Some(location), Some(client)) = (location(txn), txn.client_request.get()) else { return false };
     let mut request = Message::new(Kind::Request);
-    request.copy_from(&*txn.client_request.get()?);
-    redirect::retarget(&mut request, &location, false).then(|| step_origin::target_of(&request).0)
+    request.copy_from(&client);
+    redirect::has_other_scheme(&location) || redirect::retarget(&mut request, &location, false)
 }
 
 /// Where the plugin, or else the response, says to go.
@@ -68,7 +71,8 @@ pub fn log(txn: TxnPtr) {
     drop(txn.client_response.take());
 }
 
-/// Makes the request one for the new target. The response that named it is dropped.
+/// Makes the request one for the new target. The response that named it is kept for the client, in case that the target is
+/// not for us.
 pub fn prepare(txn: TxnPtr) -> Step<()> {
     let location = location(txn);
     drop(txn.control.redirect_url.borrow_mut().take());
@@ -77,13 +81,13 @@ pub fn prepare(txn: TxnPtr) -> Step<()> {
         (Some(location), Some(mut request)) => redirect::retarget(&mut request, &location, no_default_port),
         _ => false,
     };
-    if !retargeted {
-        return Err(ErrorKind::RedirectRejected.into());
-    }
     txn.redirects.set(txn.redirects.get() + 1);
     txn.outcome.connect_attempts.set(0);
+    super::parents::start(txn);
     txn.server_address.set(None);
     drop(txn.server_request.take());
-    drop(txn.server_response.take());
-    Ok(())
+    if let Some(response) = txn.server_response.take() {
+        txn.returned_redirect.set(response);
+    }
+    if retargeted { Ok(()) } else { Err(ErrorKind::UnsupportedScheme.into()) }
 }

@@ -51,7 +51,7 @@ pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
 
 async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     txn.outcome.result.set(ResultCode::TcpMiss);
-    if redirect::is_followed(txn) && redirect::may_go(txn).await {
+    if redirect::is_followed(txn) {
         redirect::log(txn);
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;

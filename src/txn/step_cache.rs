@@ -28,7 +28,8 @@ pub async fn lookup(txn: TxnPtr) -> Step<()> {
     hook(txn, Hook::CACHE_LOOKUP_COMPLETE).await
 }
 
-fn is_lookupable(txn: TxnPtr) -> bool {
+/// Whether the request is one that the cache may answer.
+pub fn is_lookupable(txn: TxnPtr) -> bool {
     if txn.settings.get().cache_http == 0 || txn.redirects.get() > 0 {
         return false;
     }

@@ -1,15 +1,24 @@
 //! Steps 6 and 7: find out where to go, connect, send the request and read the head of the response; again after failures
 //! that allow it.
+//!
+//! ```text
+//!   choose -> [ parent's name | origin's name, OS_DNS ] -> attempt -> answered
+//!     ^                                                     |  ^
+//!     |                                             failed  v  | again
+//!     +------------------- the next parent ----------------- judged -> page
+//! ```
 
+use super::address;
 use super::context::Context;
 use super::exchange;
-use super::failure::{Failure, may_retry};
+use super::failure::{Failure, can_repeat, may_retry};
 use super::hooks::Hook;
 use super::intercept;
 use super::log_view;
 use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginConn, OriginKind};
-use super::outcome::{Hierarchy, ServerState};
+use super::outcome::{Finish, Hierarchy, ServerState};
+use super::parents::{self, After, Route};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
 use super::request_transform::{self, RequestTransform};
@@ -21,130 +30,65 @@ use crate::event::Mutex;
 use crate::http1::{Framing, request_framing};
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
-use crate::net::resolve::Preference;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 
-/// Gets a response head from the origin, or from the plugin that stands in for it.
+/// Gets a response head from the origin, from a parent, or from the plugin that stands in for them.
 pub async fn fetch(txn: TxnPtr) -> Step<Source> {
+    let mut route = Route::Origin;
+    let mut is_found = false;
     let intercept = txn.control.intercept.get();
-    if intercept.is_none_or(|intercept| intercept.is_server) {
-        find_address(txn).await?;
+    if intercept.is_none() {
+        if parents::needs_destination() {
+            address::find_origin(txn).await?;
+            is_found = true;
+        }
+        route = parents::choose(txn);
+    } else if intercept.is_some_and(|intercept| !intercept.is_server) {
+        is_found = true;
     }
-    if is_connect(txn) && txn.control.intercept.get().is_none() {
-        return super::tunnel::connect(txn).await;
+    let mut transform = None;
+    let mut is_built = false;
+    let mut last = Failure::Connect(net::Error::Closed);
+    loop {
+        match route {
+            Route::Nobody => return Err(last.parents_page().into()),
+            Route::Parent if !address::find_parent(txn).await => {
+                route = parents::unresolved(txn);
+                continue;
+            }
+            Route::Parent => {}
+            Route::Origin if is_found => is_found = false,
+            Route::Origin => address::find_origin(txn).await?,
+        }
+        if route == Route::Origin && is_connect(txn) && txn.control.intercept.get().is_none() {
+            return super::tunnel::connect(txn).await;
+        }
+        // Another parent gets the request as it is, with what plugins did to it; the origin gets one of its own.
+        match (is_built, route) {
+            (false, _) => {
+                build_request(txn);
+                transform = request_transform::start(txn).await?;
+            }
+            (true, Route::Origin) => {
+                txn.outcome.server_state.set(ServerState::Undefined);
+                build_request(txn);
+            }
+            (true, _) => readdress(txn),
+        }
+        is_built = true;
+        match attempts(txn, &mut transform).await? {
+            Attempted::Answered(conn) => return Ok(Source::Origin(conn)),
+            Attempted::Elsewhere(next, failure) => {
+                route = next;
+                last = failure.unwrap_or(last);
+            }
+        }
     }
-    build_request(txn);
-    attempts(txn).await
 }
 
 fn is_connect(txn: TxnPtr) -> bool {
     txn.settings.get().forward_connect_method == 0
         && txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::CONNECT))
-}
-
-/// Resolves the name of the parent proxy that a plugin chose; OS_DNS is about origins.
-async fn find_parent(txn: TxnPtr, host: &[u8], port: i32) -> Step<()> {
-    let address = resolve(txn, host).await?;
-    let port = u16::try_from(port).unwrap_or_default();
-    txn.server_address.set(Some(SocketAddr::new(address, port)));
-    Ok(())
-}
-
-/// Resolves the origin's name and calls OS_DNS. A plugin may have given the address itself.
-async fn find_address(txn: TxnPtr) -> Step<()> {
-    let parent = txn.control.parent.borrow().clone();
-    if let Some((host, port)) = parent {
-        return find_parent(txn, host.to_bytes(), port).await;
-    }
-    if txn.control.server_address.get().is_none() {
-        let (address, port) = match literal_target(txn) {
-            Some(target) => target,
-            None => {
-                let (host, port) = target(txn);
-                (resolve(txn, &host).await?, port)
-            }
-        };
-        if address.is_unspecified() {
-            return Err(ErrorKind::BadDestination.into());
-        }
-        txn.server_address.set(Some(SocketAddr::new(address, port)));
-    }
-    use_given_address(txn);
-    hook(txn, Hook::OS_DNS).await?;
-    use_given_address(txn);
-    match txn.server_address.get() {
-        Some(address) if !super::admission::allows_origin(txn, address.ip()) => {
-            Err(ErrorKind::AccessDenied.into())
-        }
-        _ => Ok(()),
-    }
-}
-
-fn use_given_address(txn: TxnPtr) {
-    if let Some(address) = txn.control.server_address.get() {
-        txn.server_address.set(Some(address));
-    }
-}
-
-/// Host (without brackets) and port that the request goes to.
-fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
-    txn.client_request.get().map_or((Vec::new(), 0), |request| target_of(&request))
-}
-
-/// As [`target`] for a host that is an address.
-fn literal_target(txn: TxnPtr) -> Option<(IpAddr, u16)> {
-    let request = txn.client_request.get()?;
-    let (host, port) = bare_target(&request)?;
-    Some((net::ip_text::literal(host)?, port))
-}
-
-/// As [`target`] for any request.
-pub fn target_of(request: &Message) -> (Vec<u8>, u16) {
-    bare_target(request).map_or((Vec::new(), 0), |(host, port)| (host.to_vec(), port))
-}
-
-fn bare_target(request: &Message) -> Option<(&[u8], u16)> {
-    let target = request.target()?;
-    let host = target.host;
-    let host = host.strip_prefix(b"[").and_then(|host| host.strip_suffix(b"]")).unwrap_or(host);
-    let port = match target.port {
-        0 if request.url().scheme() == Some(b"https") => 443,
-        0 => 80,
-        port => port,
-    };
-    Some((host, port))
-}
-
-/// The address of a host.
-pub async fn resolve(txn: TxnPtr, host: &[u8]) -> Step<IpAddr> {
-    if let Some(address) = net::ip_text::literal(host) {
-        return Ok(address);
-    }
-    if host.eq_ignore_ascii_case(b"localhost") {
-        // RFC 6761, 6.3: never a matter for name servers.
-        return Ok(Ipv4Addr::LOCALHOST.into());
-    }
-    txn.milestones.mark(Milestone::DnsLookupBegin);
-    let client = txn.session().client.ip();
-    let resolved = net::resolve::lookup(host, Preference::V4ThenV6).await;
-    let resolved = resolved.ok().and_then(|answer| pick(&answer.addrs, client));
-    txn.milestones.mark(Milestone::DnsLookupEnd);
-    match resolved {
-        Some(address) => Ok(address),
-        None => {
-            crate::log::error_log::line(&format!("DNS Error: looking up {}", log_view::mapped_url(txn)));
-            Err(ErrorKind::DnsFailed.into())
-        }
-    }
-}
-
-/// One of several addresses: always the same for a client, so that what it keeps there stays useful.
-fn pick(addresses: &[IpAddr], client: IpAddr) -> Option<IpAddr> {
-    let sum = match client {
-        IpAddr::V4(client) => u32::from(client) as usize,
-        IpAddr::V6(client) => client.segments().iter().map(|segment| usize::from(*segment)).sum(),
-    };
-    addresses.get(sum % addresses.len().max(1)).copied()
 }
 
 /// Makes the outgoing request from the client's.
@@ -162,23 +106,65 @@ fn build_request(txn: TxnPtr) {
     txn.response_times.set((super::context::now(), 0));
 }
 
-async fn attempts(txn: TxnPtr) -> Step<Source> {
-    let mut transform = request_transform::start(txn).await?;
+/// Gives the request that was made the form for another server.
+fn readdress(txn: TxnPtr) {
+    let next_hop = Context::of(&txn).next_hop();
+    if let (Some(mut server), Some(client)) = (txn.server_request.get_mut(), txn.client_request.get()) {
+        policy::request::readdress(&mut server, &client, next_hop);
+    }
+}
+
+/// How the attempts at one server ended.
+enum Attempted {
+    /// With an answer.
+    Answered(HeldConn),
+    /// Somebody else is asked, because of the failure if there was one.
+    Elsewhere(Route, Option<Failure>),
+}
+
+/// Attempts at the server that was chosen.
+async fn attempts(txn: TxnPtr, transform: &mut Option<RequestTransform>) -> Step<Attempted> {
+    let to_parent = txn.parent.borrow().is_some();
     loop {
         let attempted = attempt(txn, transform.take()).await;
-        tell_remap_plugin(txn);
+        if !to_parent {
+            tell_remap_plugin(txn);
+        }
         let (failure, sent) = match attempted? {
-            Ok(conn) => return Ok(Source::Origin(conn)),
+            Ok(conn) => {
+                return Ok(match parents::after_response(txn) {
+                    Some(route) => Attempted::Elsewhere(route, None),
+                    None => Attempted::Answered(conn),
+                });
+            }
             Err(failed) => failed,
         };
         failure.note(txn);
+        if to_parent {
+            let again = failure.is_transient() && can_repeat(txn, sent);
+            match parents::after_failure(txn, failure, again) {
+                After::Same => continue,
+                After::Next(route) => return Ok(Attempted::Elsewhere(route, Some(failure))),
+            }
+        }
         if !may_retry(txn, failure, sent) {
+            log_failure(txn, failure);
+            if let Some(errno) = connect_errno(txn, failure) {
+                address::note_failed(txn, errno);
+            }
             return Err(failure.page().into());
         }
         if txn.control.server_address.get().is_some() {
+            log_failure(txn, failure);
             // The plugin that chose the address may choose another.
-            hook(txn, Hook::OS_DNS).await?;
-            use_given_address(txn);
+            address::ask_again(txn).await?;
+        } else if address::is_turn_of_another(txn) {
+            if let Some(errno) = connect_errno(txn, failure) {
+                address::note_failed(txn, errno);
+            }
+            address::choose_again(txn).await;
+        } else {
+            log_failure(txn, failure);
         }
     }
 }
@@ -217,9 +203,14 @@ async fn attempt(
         conn.spoiled = true;
     }
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
+    let sent = conn.was_written;
     match answered {
         Ok(()) => {
-            let is_parents = txn.control.parent.borrow().is_some();
+            if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {
+                address::note_answered(txn);
+            }
+            txn.outcome.server_finish.set(Finish::Fin);
+            let is_parents = txn.parent.borrow().is_some();
             txn.outcome.hierarchy.set(if is_parents { Hierarchy::ParentHit } else { Hierarchy::Direct });
             read_response_hook(txn, conn).await
         }
@@ -227,9 +218,9 @@ async fn attempt(
             // Judged as a response of HTTP/0.9 without content: the hook sees an empty header.
             txn.server_response.set(Message::new(Kind::Response));
             hook(txn, Hook::READ_RESPONSE_HDR).await?;
-            Ok(Err((Failure::Empty, true)))
+            Ok(Err((Failure::Empty, sent)))
         }
-        Err(failure) => Ok(Err((failure, true))),
+        Err(failure) => Ok(Err((failure, sent))),
     }
 }
 
@@ -264,12 +255,9 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
     };
     txn.outgoing_address.set(None);
     let key = super::pool::key(txn, address);
-    let (conn, reused) = match key.as_ref().and_then(super::pool::take) {
-        Some(conn) => (conn, true),
-        None => (open_connection(txn, address).await?, false),
-    };
+    let (conn, reused) = super::pool::acquire(txn, address, key.as_ref()).await?;
     let transactions = conn.count_use();
-    set_timeouts(txn, &conn);
+    super::pool::set_timeouts(txn, &conn);
     let wire = Wire::new(conn);
     Ok(OriginConn {
         wire,
@@ -278,6 +266,7 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         reused,
         transactions,
         key,
+        was_written: false,
         spoiled: false,
     })
 }
@@ -293,31 +282,44 @@ pub async fn open_connection(txn: TxnPtr, address: SocketAddr) -> Result<net::Co
     };
     let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
     let connected = net::connect(address, &options, mutex, timeout).await;
-    let conn = connected.map_err(|error| {
-        log_failure(txn, address, error);
-        Failure::Connect(error)
-    })?;
+    let conn = connected.map_err(Failure::Connect)?;
     txn.milestones.mark(Milestone::ServerConnectEnd);
     txn.outgoing_address.set(conn.local_addr());
     Ok(conn)
 }
 
-/// Timeouts from here to the end of the response.
-fn set_timeouts(txn: TxnPtr, conn: &net::Conn) {
-    let (inactivity, active) = Context::of(&txn).origin_timeouts();
-    conn.set_inactivity_timeout(inactivity);
-    conn.set_active_timeout(active);
-}
-
-/// The line in error.log that the original writes for each connection that could not be made.
-fn log_failure(txn: TxnPtr, address: SocketAddr, error: net::Error) {
-    let failure = Failure::Connect(error);
-    let why = format!("{} [{}]", failure.page().reason(), error.errno());
+/// The line in error.log that the original writes for a failed attempt: for each connection that could not be made, and
+/// for one that was used before and closed in place of an answer.
+fn log_failure(txn: TxnPtr, failure: Failure) {
+    let (Some(address), Some((result, error))) = (txn.server_address.get(), errors(txn, failure)) else {
+        return;
+    };
     crate::log::error_log::line(&format!(
-        "CONNECT: attempt fail [{}] to {address} for host='{}' connection_result={why} error={why} attempts={} url='{}'",
+        "CONNECT: attempt fail [{}] to {address} for host='{}' connection_result={result} error={error} attempts={} url='{}'",
         failure.state().name(),
         log_view::wanted_host(txn),
         txn.outcome.connect_attempts.get().saturating_sub(1),
         log_view::mapped_url(txn),
     ));
+}
+
+/// The errors in such a line; none for a failure without a line.
+fn errors(txn: TxnPtr, failure: Failure) -> Option<(String, String)> {
+    /// What the original has for a cause that it does not know.
+    const UNKNOWN: &str = "Unknown error 19999 [-19999]";
+    let errno = connect_errno(txn, failure)?;
+    let result = format!("{} [{errno}]", ErrorKind::ConnectFailed { errno }.reason());
+    let error = if failure == Failure::Empty { UNKNOWN.into() } else { result.clone() };
+    Some((result, error))
+}
+
+/// The error of the connection when it is to blame for a failure: it could not be made, or had been closed while idle.
+fn connect_errno(txn: TxnPtr, failure: Failure) -> Option<i32> {
+    let reused = txn.outcome.server_reused.get();
+    match failure {
+        Failure::Connect(error) => Some(error.errno()),
+        Failure::Empty if reused => Some(libc::EIO),
+        Failure::Hangup if reused => Some(libc::EPIPE),
+        _ => None,
+    }
 }

@@ -11,6 +11,8 @@ pub enum Stop {
     Plugin,
     /// An answer that the proxy gives by itself, and that is no error.
     Local(LocalAnswer),
+    /// The redirect that was followed, because the records do not let us go where it leads.
+    Returned,
     /// Nothing: the client has gone, or was silent for too long.
     Silent,
 }

@@ -9,6 +9,7 @@ use super::hooks::{Hook, HookIter, ScopeHooks};
 use super::lookup::LookupStatus;
 use super::milestones::{Milestone, Milestones};
 use super::outcome::Outcome;
+use super::parents::Parent;
 use super::policy::validity::Upgrade;
 use super::request_body::{BodyState, RequestCopy};
 use super::session::SsnPtr;
@@ -110,12 +111,16 @@ pub struct Txn {
     pub transforms: Transforms,
     /// The rule that matched, with its lease of the table.
     pub mapped: RefCell<Option<Mapped>>,
+    /// The parent that the request goes to; none when it goes to the origin.
+    pub parent: RefCell<Option<Box<Parent>>>,
     /// What the cache lookup found.
     pub lookup_status: Cell<Option<LookupStatus>>,
     /// How often the cache was looked up.
     pub lookup_count: Cell<u32>,
     /// The origin's (or parent's) address, once known.
     pub server_address: Cell<Option<SocketAddr>>,
+    /// The origin's name has more addresses than the one in use.
+    pub has_other_addresses: Cell<bool>,
     /// The address the origin connection comes from.
     pub outgoing_address: Cell<Option<SocketAddr>>,
     /// `server_address` in the form that C sees, where it stays until the end.
@@ -124,6 +129,8 @@ pub struct Txn {
     next_hop_name: RefCell<Option<CString>>,
     /// Whether the request named its target in Host rather than in the URL.
     pub server_style: Cell<bool>,
+    /// The redirect that is being followed.
+    pub returned_redirect: Slot,
     /// Redirects followed so far.
     pub redirects: Cell<u32>,
     /// The hook that holds the transaction, for messages.
@@ -183,13 +190,16 @@ impl Txn {
             outcome: Outcome::default(),
             transforms: Transforms::default(),
             mapped: RefCell::default(),
+            parent: RefCell::default(),
             lookup_status: Cell::default(),
             lookup_count: Cell::default(),
             server_address: Cell::default(),
+            has_other_addresses: Cell::default(),
             outgoing_address: Cell::default(),
             server_endpoint: Cell::default(),
             next_hop_name: RefCell::default(),
             server_style: Cell::default(),
+            returned_redirect: Slot::default(),
             redirects: Cell::default(),
             in_hook: Cell::default(),
             request_copy: RefCell::default(),
@@ -262,12 +272,15 @@ impl Txn {
         self.server_endpoint.as_ptr().cast_const().cast()
     }
 
-    /// The name of the origin for C, once its address is known; null before. Valid until it is asked for again.
+    /// The name of the origin or of the parent for C, once its address is known; null before. Valid until it is asked for
+    /// again.
     pub fn next_hop_name(&self) -> *const std::ffi::c_char {
         let Some(request) = self.client_request.get().filter(|_| self.server_address.get().is_some()) else {
             return std::ptr::null();
         };
-        let name = CString::new(request.host().unwrap_or_default()).unwrap_or_default();
+        let parent = self.parent.borrow().as_ref().map(|parent| parent.host.clone());
+        let name =
+            parent.unwrap_or_else(|| CString::new(request.host().unwrap_or_default()).unwrap_or_default());
         drop(request);
         let mut kept = self.next_hop_name.borrow_mut();
         kept.insert(name).as_ptr()

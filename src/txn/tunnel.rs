@@ -37,6 +37,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
                 reused: false,
                 transactions: 1,
                 key: None,
+                was_written: true,
                 spoiled: true,
             })))
         }
@@ -114,7 +115,9 @@ async fn blind(txn: TxnPtr, conn: HeldConn, output: Output) {
         }
     })
     .await;
-    // The original counts both directions as the response, and nothing for the origin.
-    let both = down.pump.body().raw_bytes() + up.pump.body().raw_bytes();
-    txn.outcome.client_response.body.set(both);
+    // The original counts our own head with what went down, and nothing as the origin's response.
+    let outcome = &txn.outcome;
+    outcome.client_response.body.set(outcome.client_response.header.get() + down.pump.body().raw_bytes());
+    outcome.client_request.body.set(up.pump.body().raw_bytes());
+    outcome.server_request.body.set(up.pump.body().raw_bytes());
 }

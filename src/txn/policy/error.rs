@@ -2,9 +2,12 @@
 
 use super::body_factory::{LogFields, Page, Templates};
 use super::error_kind::ErrorKind;
+use super::hop;
 use super::keep_alive::Client;
 use super::local::LocalAnswer;
-use super::response::{add_via, connection_field, server_field, strict_transport_security, version_for};
+use super::response::{
+    add_via, connection_field, removal, server_field, strict_transport_security, version_for,
+};
 use super::via::{Codes, Protocol};
 use crate::config::{HttpConfig, Overridable};
 use crate::http1::{announces_body, has_no_body};
@@ -231,6 +234,20 @@ fn add_page(
         out.append(WellKnown::CONTENT_LANGUAGE, language.as_bytes());
         answer.body = body;
     }
+}
+
+/// Makes `out` the origin's redirect as the client gets it when it could not be followed: with its fields, and without its
+/// body or a word about the connection, as in the original.
+pub fn build_returned(out: &mut Message, redirect: &Message, context: &PageContext<'_>) -> Answer {
+    out.copy_from(redirect);
+    hop::remove(out, redirect, removal(context.settings, context.config));
+    if redirect.get_date(WellKnown::DATE).is_none() {
+        out.set_date(WellKnown::DATE, context.now);
+    }
+    server_field(out, context.settings);
+    out.set_version(version_for(context.client.version));
+    let kept = may_be_kept(context) && context.client.version >= Version::V1_1;
+    Answer::new(&Connection::new(kept))
 }
 
 /// Completes head and body behind SEND_RESPONSE_HDR: the plugin's body if it gave one, its length and type.

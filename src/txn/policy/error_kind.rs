@@ -78,10 +78,14 @@ pub enum ErrorKind {
     OriginTransferCoding,
     /// Too many connections to this origin, or it was set down.
     OriginCongested,
+    /// Too many connections to all origins.
+    TooManyConnections,
     /// All parents failed.
     ParentFailed,
     /// All parents were silent for too long.
     ParentTimeout,
+    /// A parent took too long altogether.
+    ParentActiveTimeout,
     /// All parents have too many connections.
     ParentCongested,
     /// The request comes from this server itself.
@@ -185,8 +189,12 @@ impl ErrorKind {
                 row(503, "Origin server congested", "congestion#retryAfter", true),
                 ResultCode::TcpMiss,
             ),
+            TooManyConnections => {
+                row(502, "internal error - server connection terminated", "connect#failed_connect", true)
+            }
             ParentFailed => row(502, "Next Hop Connection Failed", "connect", true),
             ParentTimeout => row(504, "Next Hop Timeout", "timeout#inactivity", true),
+            ParentActiveTimeout => row(504, "Next Hop Timeout", "timeout#activity", true),
             ParentCongested => row(503, "Next Hop Congested", "congestion#retryAfter", true),
             LoopDetected => logged(
                 row(400, "Direct self loop detected", "request#cycle_detected", false),

@@ -48,7 +48,11 @@ fn wish(request: &Message) -> (bool, bool, WellKnown) {
 
 /// Whether the connection to the origin can be used again after `response`, as far as heads tell.
 pub fn origin_persistent(settings: &Overridable, response: &Message) -> bool {
-    if settings.keep_alive_enabled_out == 0 || response.list_has(WellKnown::CONNECTION, b"close") {
+    let closes = |field| response.list_has(field, b"close");
+    if settings.keep_alive_enabled_out == 0
+        || closes(WellKnown::CONNECTION)
+        || closes(WellKnown::PROXY_CONNECTION)
+    {
         return false;
     }
     response.version() >= Version::V1_1
@@ -56,16 +60,14 @@ pub fn origin_persistent(settings: &Overridable, response: &Message) -> bool {
         || response.list_has(WellKnown::PROXY_CONNECTION, b"keep-alive")
 }
 
-/// Whether the request needs an origin connection of its own that nobody uses afterwards.
-pub fn is_private(settings: &Overridable, request: &Message) -> bool {
-    let is_upload = matches!(request.method_token(), Some(WellKnown::POST | WellKnown::PUT));
+/// Whether the request needs an origin connection of its own that nobody uses afterwards. One with a body is an upload.
+pub fn is_private(settings: &Overridable, request: &Message, has_body: bool) -> bool {
+    let is_upload = has_body || matches!(request.method_token(), Some(WellKnown::POST | WellKnown::PUT));
     if is_upload && settings.keep_alive_post_out == 0 {
         return true;
     }
     settings.auth_server_session_private != 0
-        && [WellKnown::AUTHORIZATION, WellKnown::PROXY_AUTHORIZATION, WellKnown::WWW_AUTHENTICATE]
-            .into_iter()
-            .any(|name| request.has(name))
+        && [WellKnown::AUTHORIZATION, WellKnown::WWW_AUTHENTICATE].into_iter().any(|name| request.has(name))
 }
 
 #[cfg(test)]
@@ -107,6 +109,7 @@ mod tests {
         for (head, want) in [
             ("HTTP/1.1 200 OK", true),
             ("HTTP/1.1 200 OK\r\nConnection: close", false),
+            ("HTTP/1.1 200 OK\r\nProxy-Connection: close", false),
             ("HTTP/1.0 200 OK", false),
             ("HTTP/1.0 200 OK\r\nConnection: keep-alive", true),
             ("HTTP/1.0 200 OK\r\nProxy-Connection: keep-alive", true),
@@ -124,12 +127,23 @@ mod tests {
         let post = request("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
         let with_credentials = request("GET / HTTP/1.1\r\nHost: h\r\nAuthorization: x\r\n\r\n");
         assert!(
-            !is_private(&config.overridable, &post) && is_private(&config.overridable, &with_credentials)
+            !is_private(&config.overridable, &post, false)
+                && is_private(&config.overridable, &with_credentials, false)
+        );
+        let to_proxy = request("GET / HTTP/1.1\r\nHost: h\r\nProxy-Authorization: x\r\n\r\n");
+        assert!(
+            !is_private(&config.overridable, &to_proxy, true),
+            "that is for us alone, as in the original"
         );
         config.overridable.keep_alive_post_out = 0;
+        assert!(
+            is_private(&config.overridable, &to_proxy, true)
+                && !is_private(&config.overridable, &to_proxy, false)
+        );
         config.overridable.auth_server_session_private = 0;
         assert!(
-            is_private(&config.overridable, &post) && !is_private(&config.overridable, &with_credentials)
+            is_private(&config.overridable, &post, false)
+                && !is_private(&config.overridable, &with_credentials, false)
         );
     }
 }

@@ -37,6 +37,11 @@ pub fn retarget(request: &mut Message, location: &[u8], no_default_port: bool) -
     true
 }
 
+/// Whether a URL is absolute, and of a scheme that is not HTTP's.
+pub fn has_other_scheme(location: &[u8]) -> bool {
+    scheme_len(location).is_some() && !is_http(location)
+}
+
 fn is_http(url: &[u8]) -> bool {
     scheme_len(url).is_some_and(|len| {
         let scheme = &url[..len];

@@ -124,6 +124,20 @@ fn target(out: &mut Message, next_hop: NextHop) {
     }
 }
 
+/// Makes a request that was made for one kind of server one for another: only the target changes.
+pub fn readdress(out: &mut Message, client: &Message, next_hop: NextHop) {
+    if next_hop == NextHop::Proxy
+        && let Some(mut url) = out.url_mut()
+        && url.host().is_none_or(<[u8]>::is_empty)
+    {
+        let named = client.url();
+        url.set_scheme(named.scheme());
+        url.set_host(named.host());
+        url.set_port(named.raw_port());
+    }
+    target(out, next_hop);
+}
+
 /// Client-ip, X-Forwarded-For and Forwarded.
 fn name_client(out: &mut Message, client: &Message, context: &RequestContext<'_>) {
     let settings = context.settings;

@@ -248,3 +248,14 @@ fn host_is_what_the_url_says() {
         assert_eq!(message.field_count(), 2);
     }
 }
+
+#[test]
+fn a_request_is_readdressed_to_another_kind_of_server() {
+    let client = request("GET http://h.test:81/p?q HTTP/1.1\r\nHost: h.test:81\r\n\r\n");
+    let mut out = request("GET /p?q HTTP/1.1\r\nHost: h.test:81\r\nX-Own: 1\r\n\r\n");
+    readdress(&mut out, &client, NextHop::Proxy);
+    assert_eq!(out.url().to_vec(), b"http://h.test:81/p?q");
+    readdress(&mut out, &client, NextHop::Origin);
+    assert_eq!(out.url().to_vec(), b"/p?q");
+    assert!(out.has(b"X-Own".as_slice()));
+}

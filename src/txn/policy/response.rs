@@ -108,7 +108,7 @@ pub fn build(out: &mut Message, source: &Message, context: &ResponseContext<'_>)
 }
 
 /// What is not for the other connection, by the records.
-fn removal(settings: &Overridable, config: &HttpConfig) -> Removal {
+pub(super) fn removal(settings: &Overridable, config: &HttpConfig) -> Removal {
     Removal {
         named: config.strict_connection_fields != 0,
         keeps_credentials: settings.forward_proxy_auth_to_parent != 0,
