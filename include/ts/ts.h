@@ -213,7 +213,7 @@ tsapi int TSUrlLengthGet(TSMBuffer bufp, TSMLoc offset);
 /**
  * Gives the URL's text in memory for `TSfree`, NUL-terminated; the length does not count the NUL.
  *
- * `bufp` may be NULL.
+ * `bufp` may be NULL. NULL and length 0 for a text that is longer than a length can say.
  */
 tsapi char *TSUrlStringGet(TSMBuffer bufp, TSMLoc offset, int *length);
 

@@ -4,6 +4,7 @@ use libc::time_t;
 use std::ffi::{c_char, c_int};
 
 use crate::abi::check::not_null;
+use crate::abi::mloc;
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS};
 use crate::message::date;
 
@@ -42,6 +43,6 @@ pub unsafe extern "C" fn TSMimeFormatDate(
     unsafe { value_str.cast::<u8>().copy_from_nonoverlapping(text.as_ptr(), text.len()) };
     // SAFETY: as above; the NUL is byte 30.
     unsafe { value_str.add(text.len()).write(0) };
-    *len = text.len() as c_int;
+    *len = mloc::length(text.len());
     TS_SUCCESS
 }

@@ -28,7 +28,7 @@ unsafe fn http<'a>(function: &str, bufp: TSMBuffer, offset: TSMLoc) -> &'a HttpH
 ///
 /// # Safety
 /// The handles come from C, which does not use their buffer on another thread during the call.
-unsafe fn http_mut<'a>(function: &str, bufp: TSMBuffer, offset: TSMLoc) -> Option<HttpMut<'a>> {
+pub unsafe fn http_mut<'a>(function: &str, bufp: TSMBuffer, offset: TSMLoc) -> Option<HttpMut<'a>> {
     // SAFETY: passed on from the caller.
     let header = unsafe { mloc::http(function, bufp, offset) };
     // SAFETY: live as just checked, and the only reference made during the call.
@@ -66,21 +66,12 @@ pub unsafe extern "C" fn TSHttpHdrClone(
     const NAME: &str = "TSHttpHdrClone";
     // SAFETY: the handles come from C.
     let source = unsafe { mloc::http(NAME, src_bufp, src_hdr) };
-    let heap = mloc::heap(NAME, dest_bufp);
-    not_null(NAME, "locp", locp);
-    // SAFETY: live as just checked.
-    if !unsafe { heap.as_ref() }.is_writable() {
-        return TS_ERROR;
-    }
-    // SAFETY: live as just checked.
-    let header = unsafe { new_http(heap) };
+    // SAFETY: the arguments come from C as they are.
+    let header = unsafe { mloc::create(NAME, dest_bufp, locp, new_http) };
     // SAFETY: just made in a live buffer.
-    let target = unsafe { HttpMut::of(header) };
+    let target = header.and_then(|header| unsafe { HttpMut::of(header) });
     // SAFETY: live as just checked, and another header than the new one.
-    change(target, |mut target| unsafe { target.copy_from(source) });
-    // SAFETY: C promises a place for a location.
-    unsafe { mloc::give_loc(NAME, locp, header.as_ptr().cast()) };
-    TS_SUCCESS
+    change(target, |mut target| unsafe { target.copy_from(source) })
 }
 
 /// Makes a header equal to another: type, start line and fields.
@@ -120,7 +111,7 @@ pub unsafe extern "C" fn TSHttpHdrPrint(bufp: TSMBuffer, offset: TSMLoc, iobufp:
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpHdrLengthGet(bufp: TSMBuffer, offset: TSMLoc) -> c_int {
     // SAFETY: the handles come from C.
-    unsafe { http("TSHttpHdrLengthGet", bufp, offset) }.length() as c_int
+    mloc::length(unsafe { http("TSHttpHdrLengthGet", bufp, offset) }.length())
 }
 
 /// Gives the type.
@@ -197,7 +188,9 @@ pub unsafe extern "C" fn TSHttpHdrMethodSet(
     let target = unsafe { http_mut(NAME, bufp, offset) };
     // SAFETY: C promises a text of that length.
     let method = unsafe { mloc::text(NAME, "value", value, length) };
-    change(of_kind(target, Kind::Request), |mut header| header.set_method(Name::Text(method)))
+    change(of_kind(target, Kind::Request), |mut header| {
+        method.map(|method| header.set_method(Name::Text(method)))
+    })
 }
 
 /// Gives the host of a request: the URL's, else that of the Host field up to its port; NULL and 0 without both.
@@ -289,7 +282,7 @@ pub unsafe extern "C" fn TSHttpHdrReasonSet(
     let target = unsafe { http_mut(NAME, bufp, offset) };
     // SAFETY: C promises a text of that length.
     let reason = unsafe { mloc::text(NAME, "value", value, length) };
-    change(of_kind(target, Kind::Response), |mut header| header.set_reason(Some(reason)))
+    change(of_kind(target, Kind::Response), |mut header| reason.map(|reason| header.set_reason(Some(reason))))
 }
 
 /// Gives the usual reason phrase of a status, static and NUL-terminated; NULL for a status that has none.

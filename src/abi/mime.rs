@@ -2,27 +2,17 @@
 
 use std::ffi::c_int;
 
-use crate::abi::check::not_null;
 use crate::abi::iobuffer;
 use crate::abi::mloc::{self, change};
-use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSIOBuffer, TSMBuffer, TSMLoc};
+use crate::abi::types::{RawTSReturnCode, TSIOBuffer, TSMBuffer, TSMLoc};
 use crate::message::{MimeMut, new_mime};
 
 /// Makes an empty MIME header in the buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrCreate(bufp: TSMBuffer, locp: *mut TSMLoc) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrCreate";
-    let heap = mloc::heap(NAME, bufp);
-    not_null(NAME, "locp", locp);
-    // SAFETY: live as just checked.
-    if !unsafe { heap.as_ref() }.is_writable() {
-        return TS_ERROR;
-    }
-    // SAFETY: live as just checked.
-    let header = unsafe { new_mime(heap) };
-    // SAFETY: C promises a place for a location.
-    unsafe { mloc::give_loc(NAME, locp, header.as_ptr().cast()) };
-    TS_SUCCESS
+    // SAFETY: the arguments come from C as they are.
+    let header = unsafe { mloc::create("TSMimeHdrCreate", bufp, locp, new_mime) };
+    change(header, |_| ())
 }
 
 /// Forgets the fields of a header, which is not to be used any more.
@@ -45,19 +35,12 @@ pub unsafe extern "C" fn TSMimeHdrClone(
     const NAME: &str = "TSMimeHdrClone";
     // SAFETY: the handles come from C.
     let source = unsafe { mloc::mime(NAME, src_bufp, src_hdr) };
-    let heap = mloc::heap(NAME, dest_bufp);
-    not_null(NAME, "locp", locp);
-    // SAFETY: live as just checked.
-    if !unsafe { heap.as_ref() }.is_writable() {
-        return TS_ERROR;
-    }
-    // SAFETY: live as just checked.
-    let header = unsafe { new_mime(heap) };
-    // SAFETY: just made in a live buffer; the source is live and another one.
-    change(unsafe { MimeMut::of(header) }, |mut header| unsafe { header.copy_from(source) });
-    // SAFETY: C promises a place for a location.
-    unsafe { mloc::give_loc(NAME, locp, header.as_ptr().cast()) };
-    TS_SUCCESS
+    // SAFETY: the arguments come from C as they are.
+    let header = unsafe { mloc::create(NAME, dest_bufp, locp, new_mime) };
+    // SAFETY: just made in a live buffer.
+    let target = header.and_then(|header| unsafe { MimeMut::of(header) });
+    // SAFETY: live as just checked, and another header than the new one.
+    change(target, |mut target| unsafe { target.copy_from(source) })
 }
 
 /// Replaces the fields of a header by those of another. A header that is copied onto itself becomes empty.
@@ -101,5 +84,5 @@ pub unsafe extern "C" fn TSMimeHdrLengthGet(bufp: TSMBuffer, offset: TSMLoc) -> 
     // SAFETY: the handles come from C.
     let header = unsafe { mloc::mime("TSMimeHdrLengthGet", bufp, offset) };
     // SAFETY: live as just checked.
-    unsafe { header.as_ref() }.length() as c_int
+    mloc::length(unsafe { header.as_ref() }.length())
 }

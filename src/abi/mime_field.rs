@@ -4,12 +4,12 @@
 //! `TSHandleMLocRelease`. A field keeps its place in the header, that of its creation, through removal and appending.
 
 use std::ffi::{c_char, c_int};
-use std::ptr::NonNull;
+use std::ptr::{NonNull, null_mut};
 
 use crate::abi::check::{bad_pointer, not_null, require};
-use crate::abi::mloc::{self, change};
+use crate::abi::mloc::{self, Outcome, change};
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSMBuffer, TSMLoc};
-use crate::message::{FieldId, MimeHdr, MimeMut, Name, WellKnown};
+use crate::message::{FieldId, MimeHdr, MimeMut, Name, TooLong, WellKnown};
 
 /// Requires a header for reading.
 ///
@@ -42,12 +42,12 @@ pub unsafe fn field<'a>(
 ///
 /// # Safety
 /// The handles come from C, which does not use their buffer on another thread during the call.
-pub unsafe fn change_field(
+pub unsafe fn change_field<O: Outcome>(
     function: &str,
     bufp: TSMBuffer,
     hdr: TSMLoc,
     field: TSMLoc,
-    run: impl FnOnce(&mut MimeMut<'_>, FieldId),
+    run: impl FnOnce(&mut MimeMut<'_>, FieldId) -> O,
 ) -> RawTSReturnCode {
     // SAFETY: passed on from the caller.
     let (header, field) = unsafe { mloc::field(function, bufp, hdr, field) };
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldsClear(bufp: TSMBuffer, offset: TSMLoc) -
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSMimeHdrFieldsCount(bufp: TSMBuffer, offset: TSMLoc) -> c_int {
     // SAFETY: the handles come from C.
-    unsafe { header("TSMimeHdrFieldsCount", bufp, offset) }.1.count() as c_int
+    mloc::length(unsafe { header("TSMimeHdrFieldsCount", bufp, offset) }.1.count())
 }
 
 /// Gives the field of that number, counted from 0 in the order of the header; `TS_NULL_MLOC` beyond the end.
@@ -97,7 +97,10 @@ pub unsafe extern "C" fn TSMimeHdrFieldFind(
     let name = match WellKnown::from_pointer(name.cast()) {
         Some(token) => Name::Known(token),
         // SAFETY: C promises a name of that length.
-        None => Name::Text(unsafe { mloc::mime_text(NAME, "name", name, length) }),
+        None => match unsafe { mloc::mime_text(NAME, "name", name, length) } {
+            Ok(name) => Name::Text(name),
+            Err(TooLong) => return null_mut(),
+        },
     };
     mloc::new_handle(handle, header.find(name))
 }
@@ -156,7 +159,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldCreateNamed(
 ) -> RawTSReturnCode {
     const NAME: &str = "TSMimeHdrFieldCreateNamed";
     // SAFETY: C promises a name of that length.
-    let name = unsafe { mloc::mime_text(NAME, "name", name, name_len) };
+    let Ok(name) = (unsafe { mloc::mime_text(NAME, "name", name, name_len) }) else { return TS_ERROR };
     // SAFETY: the arguments come from C.
     unsafe { create(NAME, bufp, mh_mloc, Some(Name::Text(name)), locp) }
 }
@@ -235,7 +238,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldCopy(
     // SAFETY: the handles come from C.
     unsafe {
         change_field(NAME, dest_bufp, dest_hdr, dest_field, |header, field| {
-            header.rename(field, Name::Text(source.name.as_deref().unwrap_or(&[])));
+            header.rename(field, source.name.as_deref().map(Name::Text));
             header.set_value(field, source.value.as_deref());
         })
     }
@@ -301,7 +304,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldNextDup(bufp: TSMBuffer, hdr: TSMLoc, fie
 pub unsafe extern "C" fn TSMimeHdrFieldLengthGet(bufp: TSMBuffer, hdr: TSMLoc, field: TSMLoc) -> c_int {
     // SAFETY: the handles come from C.
     let (header, field) = unsafe { self::field("TSMimeHdrFieldLengthGet", bufp, hdr, field) };
-    header.field_length(field) as c_int
+    mloc::length(header.field_length(field))
 }
 
 /// Gives the name: the pointer `TS_MIME_FIELD_*` for a known one, however it was written. NULL without a name.
@@ -332,7 +335,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldNameSet(
     // SAFETY: C promises a name of that length.
     let name = unsafe { mloc::mime_text(NAME, "name", name, length) };
     // SAFETY: the handles come from C.
-    unsafe { change_field(NAME, bufp, hdr, field, |header, field| header.set_name(field, name)) }
+    unsafe {
+        change_field(NAME, bufp, hdr, field, |header, field| name.map(|name| header.set_name(field, name)))
+    }
 }
 
 /// Tells whether two handles name the same field: 1 or 0.

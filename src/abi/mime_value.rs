@@ -9,8 +9,8 @@ use std::ffi::{c_char, c_int, c_uint};
 use crate::abi::check::require;
 use crate::abi::mime_field::{change_field, field};
 use crate::abi::mloc;
-use crate::abi::types::{RawTSReturnCode, TSMBuffer, TSMLoc};
-use crate::message::{FieldId, MimeHdr, MimeMut, date, number, value};
+use crate::abi::types::{RawTSReturnCode, TS_ERROR, TSMBuffer, TSMLoc};
+use crate::message::{FieldId, MimeHdr, MimeMut, TooLong, date, number, value};
 
 /// An element of a value, or the whole of it.
 fn read(header: &MimeHdr, field: FieldId, idx: c_int) -> Option<&[u8]> {
@@ -22,16 +22,84 @@ fn read(header: &MimeHdr, field: FieldId, idx: c_int) -> Option<&[u8]> {
 }
 
 /// Sets an element of a value, or the whole of it.
-fn write(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, value: &[u8]) {
+fn write(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, value: &[u8]) -> Result<(), TooLong> {
     match usize::try_from(idx) {
         Ok(index) => header.set_element(field, index, value),
-        Err(_) => header.set_value(field, Some(value)),
+        Err(_) => {
+            header.set_value(field, Some(value));
+            Ok(())
+        }
     }
 }
 
 /// Inserts an element, at the end for a negative index.
-fn insert(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, element: &[u8]) {
-    header.insert_element(field, usize::try_from(idx).ok(), element);
+fn insert(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, element: &[u8]) -> Result<(), TooLong> {
+    header.insert_element(field, usize::try_from(idx).ok(), element)
+}
+
+/// Prolongs an element.
+fn extend(header: &mut MimeMut<'_>, field: FieldId, idx: c_int, text: &[u8]) -> Result<(), TooLong> {
+    usize::try_from(idx).map_or(Ok(()), |index| header.extend_element(field, index, text))
+}
+
+/// One of [`write`], [`insert`] and [`extend`].
+type Edit = fn(&mut MimeMut<'_>, FieldId, c_int, &[u8]) -> Result<(), TooLong>;
+
+/// The field whose value a call is about, and which of its elements.
+#[derive(Clone, Copy)]
+struct Place {
+    function: &'static str,
+    bufp: TSMBuffer,
+    hdr: TSMLoc,
+    field: TSMLoc,
+    idx: c_int,
+}
+
+impl Place {
+    /// Reads the element as a number, 0 for none.
+    ///
+    /// # Safety
+    /// The handles come from C.
+    unsafe fn number<T: Default>(self, parse: fn(&[u8]) -> T) -> T {
+        // SAFETY: passed on from the caller.
+        let (header, field) = unsafe { field(self.function, self.bufp, self.hdr, self.field) };
+        read(header, field, self.idx).map_or_else(T::default, parse)
+    }
+
+    /// Edits the element.
+    ///
+    /// # Safety
+    /// The handles come from C.
+    unsafe fn edit(self, edit: Edit, text: &[u8]) -> RawTSReturnCode {
+        // SAFETY: passed on from the caller.
+        unsafe {
+            change_field(self.function, self.bufp, self.hdr, self.field, |header, field| {
+                edit(header, field, self.idx, text)
+            })
+        }
+    }
+
+    /// Edits the element by a text of C.
+    ///
+    /// # Safety
+    /// The handles come from C, which promises a value of that length.
+    unsafe fn edit_text(self, edit: Edit, value: *const c_char, length: c_int) -> RawTSReturnCode {
+        // SAFETY: passed on from the caller.
+        match unsafe { mloc::mime_text(self.function, "value", value, length) } {
+            // SAFETY: passed on from the caller.
+            Ok(text) => unsafe { self.edit(edit, text) },
+            Err(TooLong) => TS_ERROR,
+        }
+    }
+
+    /// Edits the element by a decimal number.
+    ///
+    /// # Safety
+    /// The handles come from C.
+    unsafe fn edit_number(self, edit: Edit, number: impl itoa::Integer) -> RawTSReturnCode {
+        // SAFETY: passed on from the caller.
+        unsafe { self.edit(edit, itoa::Buffer::new().format(number).as_bytes()) }
+    }
 }
 
 /// Clears the value; the field stays.
@@ -51,7 +119,7 @@ pub unsafe extern "C" fn TSMimeHdrFieldValuesClear(
 pub unsafe extern "C" fn TSMimeHdrFieldValuesCount(bufp: TSMBuffer, hdr: TSMLoc, field: TSMLoc) -> c_int {
     // SAFETY: the handles come from C.
     let (header, field) = unsafe { self::field("TSMimeHdrFieldValuesCount", bufp, hdr, field) };
-    value::count(header.value(field), header.is_list(field)) as c_int
+    mloc::length(value::count(header.value(field), header.is_list(field)))
 }
 
 /// Gives an element, trimmed and without its quotes, or the value as it is; NULL and length 0 when there is none.
@@ -80,9 +148,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntGet(
     field: TSMLoc,
     idx: c_int,
 ) -> c_int {
+    let place = Place { function: "TSMimeHdrFieldValueIntGet", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueIntGet", bufp, hdr, field) };
-    read(header, field, idx).map_or(0, number::int)
+    unsafe { place.number(number::int) }
 }
 
 /// Gives a value as a number: leading digits, 0 when there are none; a large one wraps.
@@ -93,9 +161,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Get(
     field: TSMLoc,
     idx: c_int,
 ) -> i64 {
+    let place = Place { function: "TSMimeHdrFieldValueInt64Get", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueInt64Get", bufp, hdr, field) };
-    read(header, field, idx).map_or(0, number::int64)
+    unsafe { place.number(number::int64) }
 }
 
 /// Gives a value as a number: leading digits, 0 when there are none; a large one wraps, a negative one is 0.
@@ -106,9 +174,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintGet(
     field: TSMLoc,
     idx: c_int,
 ) -> c_uint {
+    let place = Place { function: "TSMimeHdrFieldValueUintGet", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    let (header, field) = unsafe { self::field("TSMimeHdrFieldValueUintGet", bufp, hdr, field) };
-    read(header, field, idx).map_or(0, number::uint)
+    unsafe { place.number(number::uint) }
 }
 
 /// Gives the value as a time in seconds since the epoch; 0 when it is no date.
@@ -129,11 +197,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueStringSet(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueStringSet";
-    // SAFETY: C promises a value of that length.
-    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
-    // SAFETY: the handles come from C.
-    unsafe { change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, value)) }
+    let place = Place { function: "TSMimeHdrFieldValueStringSet", bufp, hdr, field, idx };
+    // SAFETY: the handles come from C, which promises a value of that length.
+    unsafe { place.edit_text(write, value, length) }
 }
 
 /// Sets an element that exists, or the whole value, to a decimal number.
@@ -145,12 +211,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntSet(
     idx: c_int,
     value: c_int,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueIntSet";
-    let text = value.to_string();
+    let place = Place { function: "TSMimeHdrFieldValueIntSet", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
-    }
+    unsafe { place.edit_number(write, value) }
 }
 
 /// Sets an element that exists, or the whole value, to a decimal number.
@@ -162,12 +225,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueInt64Set(
     idx: c_int,
     value: i64,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueInt64Set";
-    let text = value.to_string();
+    let place = Place { function: "TSMimeHdrFieldValueInt64Set", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
-    }
+    unsafe { place.edit_number(write, value) }
 }
 
 /// Sets an element that exists, or the whole value, to a decimal number.
@@ -179,12 +239,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintSet(
     idx: c_int,
     value: c_uint,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueUintSet";
-    let text = value.to_string();
+    let place = Place { function: "TSMimeHdrFieldValueUintSet", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| write(header, field, idx, text.as_bytes()))
-    }
+    unsafe { place.edit_number(write, value) }
 }
 
 /// Sets the whole value to a date.
@@ -225,16 +282,10 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueAppend(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueAppend";
-    // SAFETY: C promises a value of that length.
-    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
-    require(idx >= 0, NAME, "idx", idx);
-    // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| {
-            header.extend_element(field, idx as usize, value)
-        })
-    }
+    let place = Place { function: "TSMimeHdrFieldValueAppend", bufp, hdr, field, idx };
+    require(idx >= 0, place.function, "idx", idx);
+    // SAFETY: the handles come from C, which promises a value of that length.
+    unsafe { place.edit_text(extend, value, length) }
 }
 
 /// Inserts an element before the one of that index, at the end for a negative one.
@@ -247,11 +298,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueStringInsert(
     value: *const c_char,
     length: c_int,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueStringInsert";
-    // SAFETY: C promises a value of that length.
-    let value = unsafe { mloc::mime_text(NAME, "value", value, length) };
-    // SAFETY: the handles come from C.
-    unsafe { change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, value)) }
+    let place = Place { function: "TSMimeHdrFieldValueStringInsert", bufp, hdr, field, idx };
+    // SAFETY: the handles come from C, which promises a value of that length.
+    unsafe { place.edit_text(insert, value, length) }
 }
 
 /// Inserts a decimal number before the element of that index, at the end for a negative one.
@@ -263,12 +312,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueIntInsert(
     idx: c_int,
     value: c_int,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueIntInsert";
-    let text = value.to_string();
+    let place = Place { function: "TSMimeHdrFieldValueIntInsert", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, text.as_bytes()))
-    }
+    unsafe { place.edit_number(insert, value) }
 }
 
 /// Inserts a decimal number before the element of that index, at the end for a negative one.
@@ -280,12 +326,9 @@ pub unsafe extern "C" fn TSMimeHdrFieldValueUintInsert(
     idx: c_int,
     value: c_uint,
 ) -> RawTSReturnCode {
-    const NAME: &str = "TSMimeHdrFieldValueUintInsert";
-    let text = value.to_string();
+    let place = Place { function: "TSMimeHdrFieldValueUintInsert", bufp, hdr, field, idx };
     // SAFETY: the handles come from C.
-    unsafe {
-        change_field(NAME, bufp, hdr, field, |header, field| insert(header, field, idx, text.as_bytes()))
-    }
+    unsafe { place.edit_number(insert, value) }
 }
 
 /// Sets the whole value to a date: a field has one date or none.

@@ -2,12 +2,12 @@
 //!
 //! As in the original, a bad handle aborts also where a read-only buffer would be an error: arguments are checked first.
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::ptr::{NonNull, null};
 
 use crate::abi::check::{bad_argument, bad_pointer, not_null};
 use crate::abi::types::{RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSMBuffer, TSMLoc};
-use crate::message::{FieldHandle, FieldId, Heap, HttpHdr, Loc, MimeHdr, Url};
+use crate::message::{FieldHandle, FieldId, Heap, HttpHdr, Loc, MAX_TEXT, MimeHdr, TooLong, Url};
 
 /// Requires a live marshal buffer.
 #[inline]
@@ -130,20 +130,35 @@ pub fn new_handle(header: NonNull<MimeHdr>, field: Option<FieldId>) -> TSMLoc {
 #[inline]
 pub unsafe fn give(function: &str, text: Option<&[u8]>, length: *mut c_int) -> *const c_char {
     not_null(function, "length", length);
-    let text = text.map_or((null(), 0), |text| (text.as_ptr(), text.len()));
+    let (start, len) = text.map_or((null(), 0), |text| (text.as_ptr(), text.len()));
     // SAFETY: not null as just checked; writable by contract.
-    unsafe { *length = text.1 as c_int };
-    text.0.cast()
+    unsafe { *length = self::length(len) };
+    start.cast()
 }
 
-/// Requires a text; a negative length asks for `strlen`.
+/// A length or a count as C gets it: the largest that it can say for one that is beyond.
+#[inline]
+pub fn length(len: usize) -> c_int {
+    c_int::try_from(len).unwrap_or(c_int::MAX)
+}
+
+/// Requires a text; a negative length asks for `strlen`. Refuses one that is too long for a length of the API.
 ///
 /// # Safety
 /// A `text` that is not null is readable for `length` bytes, or up to its NUL if that is negative, for `'a`.
 #[inline]
-pub unsafe fn text<'a>(function: &str, argument: &str, text: *const c_char, length: c_int) -> &'a [u8] {
+pub unsafe fn text<'a>(
+    function: &str,
+    argument: &str,
+    text: *const c_char,
+    length: c_int,
+) -> Result<&'a [u8], TooLong> {
     // SAFETY: passed on from the caller.
-    unsafe { crate::abi::check::sized_bytes(function, argument, text, i64::from(length)) }
+    not_too_long(unsafe { crate::abi::check::sized_bytes(function, argument, text, i64::from(length)) })
+}
+
+fn not_too_long(text: &[u8]) -> Result<&[u8], TooLong> {
+    if text.len() > MAX_TEXT { Err(TooLong) } else { Ok(text) }
 }
 
 /// Requires a text for a MIME function, where only the length -1 asks for `strlen`.
@@ -151,7 +166,12 @@ pub unsafe fn text<'a>(function: &str, argument: &str, text: *const c_char, leng
 /// # Safety
 /// As for [`text`].
 #[inline]
-pub unsafe fn mime_text<'a>(function: &str, argument: &str, text: *const c_char, length: c_int) -> &'a [u8] {
+pub unsafe fn mime_text<'a>(
+    function: &str,
+    argument: &str,
+    text: *const c_char,
+    length: c_int,
+) -> Result<&'a [u8], TooLong> {
     if length < -1 {
         bad_argument(function, "length", length);
     }
@@ -159,21 +179,22 @@ pub unsafe fn mime_text<'a>(function: &str, argument: &str, text: *const c_char,
     unsafe { self::text(function, argument, text, length) }
 }
 
-/// A text that may be absent; a negative length asks for `strlen`.
+/// [`text`] for one that may be absent.
 ///
 /// # Safety
 /// As for [`text`].
 #[inline]
-pub unsafe fn text_or_none<'a>(text: *const c_char, length: c_int) -> Option<&'a [u8]> {
+pub unsafe fn text_or_none<'a>(
+    function: &str,
+    argument: &str,
+    text: *const c_char,
+    length: c_int,
+) -> Result<Option<&'a [u8]>, TooLong> {
     if text.is_null() {
-        return None;
+        return Ok(None);
     }
-    Some(match usize::try_from(length) {
-        // SAFETY: readable by contract.
-        Ok(length) => unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length) },
-        // SAFETY: terminated by contract.
-        Err(_) => unsafe { CStr::from_ptr(text) }.to_bytes(),
-    })
+    // SAFETY: passed on from the caller.
+    unsafe { self::text(function, argument, text, length) }.map(Some)
 }
 
 /// The input of a parser: what lies between `*start` and `end`.
@@ -211,16 +232,51 @@ pub unsafe fn give_loc(function: &str, place: *mut TSMLoc, loc: *mut c_void) {
     unsafe { *place = loc.cast() };
 }
 
+/// Makes an object in a buffer and stores its location; `None` for a read-only buffer.
+///
+/// # Safety
+/// The arguments come from C, and `new` wants a live heap that no other thread uses.
+pub unsafe fn create<T>(
+    function: &str,
+    bufp: TSMBuffer,
+    locp: *mut TSMLoc,
+    new: unsafe fn(NonNull<Heap>) -> NonNull<T>,
+) -> Option<NonNull<T>> {
+    let heap = heap(function, bufp);
+    not_null(function, "locp", locp);
+    // SAFETY: live as just checked.
+    if !unsafe { heap.as_ref() }.is_writable() {
+        return None;
+    }
+    // SAFETY: live as just checked, and C does not use the buffer on another thread during the call.
+    let object = unsafe { new(heap) };
+    // SAFETY: C promises a place for a location.
+    unsafe { give_loc(function, locp, object.as_ptr().cast()) };
+    Some(object)
+}
+
+/// What a change came to, as C gets it.
+pub trait Outcome {
+    /// The code for it.
+    fn code(self) -> RawTSReturnCode;
+}
+
+impl Outcome for () {
+    fn code(self) -> RawTSReturnCode {
+        TS_SUCCESS
+    }
+}
+
+impl Outcome for Result<(), TooLong> {
+    fn code(self) -> RawTSReturnCode {
+        if self.is_ok() { TS_SUCCESS } else { TS_ERROR }
+    }
+}
+
 /// Runs a change on what may be changed; an error for what is read-only.
 #[inline]
-pub fn change<T>(target: Option<T>, change: impl FnOnce(T)) -> RawTSReturnCode {
-    match target {
-        Some(target) => {
-            change(target);
-            TS_SUCCESS
-        }
-        None => TS_ERROR,
-    }
+pub fn change<T, O: Outcome>(target: Option<T>, change: impl FnOnce(T) -> O) -> RawTSReturnCode {
+    target.map_or(TS_ERROR, |target| change(target).code())
 }
 
 /// A NUL-terminated copy in memory for `TSfree`, which is the C library's.

@@ -8,9 +8,10 @@ use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
 use crate::abi::check::bad_pointer;
+use crate::abi::http_hdr::http_mut;
 use crate::abi::mloc;
 use crate::abi::types::{RawTSParseResult, TSHttpParser, TSMBuffer, TSMLoc, TSMimeParser, TSParseResult};
-use crate::message::{HttpMut, Limits, MimeMut, ParseError, Parsed, Parser, Progress};
+use crate::message::{Limits, MimeMut, ParseError, Parsed, Parser, Progress};
 use crate::pool::{Pooled, SlotHead};
 
 /// The kind word of a parser.
@@ -66,30 +67,24 @@ fn result(outcome: Result<Progress, ParseError>) -> RawTSParseResult {
     }
 }
 
-/// What the parsers of HTTP heads do around their parsing.
+/// What all parsing functions do; `target` is none in a read-only buffer.
 ///
 /// # Safety
 /// The arguments come from C.
-unsafe fn parse_http(
+unsafe fn parse<T>(
     function: &str,
-    parser: TSHttpParser,
-    bufp: TSMBuffer,
-    offset: TSMLoc,
+    parser: *mut c_void,
+    target: Option<T>,
     start: *mut *const c_char,
     end: *const c_char,
-    parse: impl FnOnce(&mut HttpMut<'_>, &mut Parser, &[u8]) -> Parsed,
+    parse: impl FnOnce(&mut T, &mut Parser, &[u8]) -> Parsed,
 ) -> RawTSParseResult {
     // SAFETY: passed on from the caller.
-    let handle = unsafe { Handle::require(function, parser.cast()) };
-    // SAFETY: passed on from the caller.
-    let header = unsafe { mloc::http(function, bufp, offset) };
+    let handle = unsafe { Handle::require(function, parser) };
     // SAFETY: passed on from the caller.
     let input = unsafe { mloc::input(function, start.cast_const(), end) };
-    // SAFETY: live as just checked, and the only reference made during the call.
-    let Some(mut header) = (unsafe { HttpMut::of(header) }) else {
-        return TSParseResult::TS_PARSE_ERROR.into();
-    };
-    let parsed = parse(&mut header, &mut handle.parser, input);
+    let Some(mut target) = target else { return TSParseResult::TS_PARSE_ERROR.into() };
+    let parsed = parse(&mut target, &mut handle.parser, input);
     // SAFETY: within the input that was just read.
     unsafe { mloc::take_input(start, parsed.consumed) };
     result(parsed.outcome)
@@ -125,20 +120,16 @@ pub unsafe extern "C" fn TSMimeHdrParse(
     end: *const c_char,
 ) -> RawTSParseResult {
     const NAME: &str = "TSMimeHdrParse";
-    // SAFETY: the handle comes from C.
-    let handle = unsafe { Handle::require(NAME, parser.cast()) };
     // SAFETY: the handles come from C.
     let header = unsafe { mloc::mime(NAME, bufp, offset) };
-    // SAFETY: C promises a readable input.
-    let input = unsafe { mloc::input(NAME, start.cast_const(), end) };
     // SAFETY: live as just checked, and the only reference made during the call.
-    let Some(mut header) = (unsafe { MimeMut::of(header) }) else {
-        return TSParseResult::TS_PARSE_ERROR.into();
-    };
-    let parsed = header.parse(&mut handle.parser, input, &Limits::API);
-    // SAFETY: within the input that was just read.
-    unsafe { mloc::take_input(start, parsed.consumed) };
-    result(parsed.outcome)
+    let target = unsafe { MimeMut::of(header) };
+    // SAFETY: the arguments come from C.
+    unsafe {
+        parse(NAME, parser.cast(), target, start, end, |header, parser, input| {
+            header.parse(parser, input, &Limits::API)
+        })
+    }
 }
 
 /// Makes a parser of HTTP heads, to be ended by `TSHttpParserDestroy`.
@@ -170,9 +161,12 @@ pub unsafe extern "C" fn TSHttpHdrParseReq(
     start: *mut *const c_char,
     end: *const c_char,
 ) -> RawTSParseResult {
+    const NAME: &str = "TSHttpHdrParseReq";
+    // SAFETY: the handles come from C.
+    let target = unsafe { http_mut(NAME, bufp, offset) };
     // SAFETY: the arguments come from C.
     unsafe {
-        parse_http("TSHttpHdrParseReq", parser, bufp, offset, start, end, |header, parser, input| {
+        parse(NAME, parser.cast(), target, start, end, |header, parser, input| {
             header.parse_request(parser, input, &Limits::API)
         })
     }
@@ -187,9 +181,12 @@ pub unsafe extern "C" fn TSHttpHdrParseResp(
     start: *mut *const c_char,
     end: *const c_char,
 ) -> RawTSParseResult {
+    const NAME: &str = "TSHttpHdrParseResp";
+    // SAFETY: the handles come from C.
+    let target = unsafe { http_mut(NAME, bufp, offset) };
     // SAFETY: the arguments come from C.
     unsafe {
-        parse_http("TSHttpHdrParseResp", parser, bufp, offset, start, end, |header, parser, input| {
+        parse(NAME, parser.cast(), target, start, end, |header, parser, input| {
             header.parse_response(parser, input, &RESPONSE)
         })
     }

@@ -4,13 +4,14 @@
 //! absent is NULL with length 0. Setters copy; NULL clears a part, a negative length asks for `strlen`.
 
 use std::ffi::{c_char, c_int};
+use std::ptr::null_mut;
 
 use crate::abi::iobuffer;
 use crate::abi::mloc::{self, change};
 use crate::abi::types::{
     RawTSParseResult, RawTSReturnCode, TS_ERROR, TS_SUCCESS, TSIOBuffer, TSMBuffer, TSMLoc, TSParseResult,
 };
-use crate::message::{Url, UrlMut, new_url};
+use crate::message::{MAX_TEXT, Url, UrlMut, new_url};
 
 /// Requires a URL for reading.
 ///
@@ -66,25 +67,16 @@ unsafe fn set_part(
     // SAFETY: passed on from the caller.
     let target = unsafe { url_mut(function, bufp, offset) };
     // SAFETY: passed on from the caller.
-    let value = unsafe { mloc::text_or_none(value, length) };
-    change(target, |mut url| set(&mut url, value))
+    let value = unsafe { mloc::text_or_none(function, "value", value, length) };
+    change(target, |mut url| value.map(|value| set(&mut url, value)))
 }
 
 /// Makes an empty URL in the buffer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUrlCreate(bufp: TSMBuffer, locp: *mut TSMLoc) -> RawTSReturnCode {
-    const NAME: &str = "TSUrlCreate";
-    let heap = mloc::heap(NAME, bufp);
-    crate::abi::check::not_null(NAME, "locp", locp);
-    // SAFETY: live as just checked.
-    if !unsafe { heap.as_ref() }.is_writable() {
-        return TS_ERROR;
-    }
-    // SAFETY: live as just checked.
-    let url = unsafe { new_url(heap) };
-    // SAFETY: C promises a place for a location.
-    unsafe { mloc::give_loc(NAME, locp, url.as_ptr().cast()) };
-    TS_SUCCESS
+    // SAFETY: the arguments come from C as they are.
+    let url = unsafe { mloc::create("TSUrlCreate", bufp, locp, new_url) };
+    change(url, |_| ())
 }
 
 /// Makes a copy of a URL, in the same buffer or another.
@@ -98,21 +90,12 @@ pub unsafe extern "C" fn TSUrlClone(
     const NAME: &str = "TSUrlClone";
     // SAFETY: the handles come from C.
     let source = unsafe { mloc::url(NAME, src_bufp, src_url) };
-    let heap = mloc::heap(NAME, dest_bufp);
-    crate::abi::check::not_null(NAME, "locp", locp);
-    // SAFETY: live as just checked.
-    if !unsafe { heap.as_ref() }.is_writable() {
-        return TS_ERROR;
-    }
-    // SAFETY: live as just checked.
-    let url = unsafe { new_url(heap) };
+    // SAFETY: the arguments come from C as they are.
+    let url = unsafe { mloc::create(NAME, dest_bufp, locp, new_url) };
     // SAFETY: just made in a live buffer.
-    let target = unsafe { UrlMut::of(url) };
+    let target = url.and_then(|url| unsafe { UrlMut::of(url) });
     // SAFETY: live as just checked, and another object than the new one.
-    change(target, |mut target| target.copy_from(unsafe { source.as_ref() }));
-    // SAFETY: C promises a place for a location.
-    unsafe { mloc::give_loc(NAME, locp, url.as_ptr().cast()) };
-    TS_SUCCESS
+    change(target, |mut target| target.copy_from(unsafe { source.as_ref() }))
 }
 
 /// Makes a URL equal to another one, absent parts included.
@@ -162,7 +145,7 @@ pub unsafe extern "C" fn TSUrlParse(
     let Some(mut url) = (unsafe { url_mut(NAME, bufp, offset) }) else {
         return TSParseResult::TS_PARSE_ERROR.into();
     };
-    let parsed = url.parse_part(text);
+    let Ok(parsed) = url.parse_part(text) else { return TSParseResult::TS_PARSE_ERROR.into() };
     // SAFETY: within the input that was just read.
     unsafe { mloc::take_input(start, parsed.used) };
     match parsed.result {
@@ -175,12 +158,12 @@ pub unsafe extern "C" fn TSUrlParse(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUrlLengthGet(bufp: TSMBuffer, offset: TSMLoc) -> c_int {
     // SAFETY: the handles come from C.
-    unsafe { url("TSUrlLengthGet", bufp, offset) }.length() as c_int
+    mloc::length(unsafe { url("TSUrlLengthGet", bufp, offset) }.length())
 }
 
 /// Gives the URL's text in memory for `TSfree`, NUL-terminated; the length does not count the NUL.
 ///
-/// `bufp` may be NULL.
+/// `bufp` may be NULL. NULL and length 0 for a text that is longer than a length can say.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSUrlStringGet(bufp: TSMBuffer, offset: TSMLoc, length: *mut c_int) -> *mut c_char {
     const NAME: &str = "TSUrlStringGet";
@@ -190,10 +173,10 @@ pub unsafe extern "C" fn TSUrlStringGet(bufp: TSMBuffer, offset: TSMLoc, length:
     // SAFETY: the handle comes from C.
     let url = unsafe { mloc::only_url(NAME, offset) };
     // SAFETY: live as just checked.
-    let text = unsafe { url.as_ref() }.to_vec();
+    let text = Some(unsafe { url.as_ref() }.to_vec()).filter(|text| text.len() <= MAX_TEXT);
     // SAFETY: C promises a place for the length.
-    unsafe { mloc::give(NAME, Some(&text), length) };
-    mloc::c_copy(&text)
+    unsafe { mloc::give(NAME, text.as_deref(), length) };
+    text.map_or(null_mut(), |text| mloc::c_copy(&text))
 }
 
 /// Gives the scheme that was set or parsed; a known one is the pointer `TS_URL_SCHEME_*`.

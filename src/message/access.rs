@@ -10,7 +10,7 @@ use super::http::{HttpHdr, Kind};
 use super::limits::Limits;
 use super::mime::{FieldId, MimeHdr};
 use super::parser::{Parsed, Parser};
-use super::strings::{Strings, Text};
+use super::strings::{MAX_TEXT, Strings, Text, TooLong};
 use super::token::{Name, WellKnown};
 use super::url::Url;
 use super::url_parse::ParsedUrl;
@@ -148,13 +148,17 @@ impl<'a> UrlMut<'a> {
 
     /// Forgets what was there and parses `text`; tells whether it is a URL.
     pub fn parse(&mut self, text: &[u8]) -> bool {
-        self.parse_part(text).result.is_ok()
+        self.parse_part(text).is_ok_and(|parsed| parsed.result.is_ok())
     }
 
     /// [`UrlMut::parse`] that also tells how much of the text was taken.
-    pub fn parse_part(&mut self, text: &[u8]) -> ParsedUrl {
+    pub fn parse_part(&mut self, text: &[u8]) -> Result<ParsedUrl, TooLong> {
+        if text.len() > MAX_TEXT {
+            return Err(TooLong);
+        }
         let text = self.strings.add(text);
-        self.url.parse(text)
+        self.url.clear();
+        Ok(self.url.parse(text))
     }
 }
 
@@ -230,11 +234,11 @@ impl<'a> MimeMut<'a> {
     /// Gives a field another name; a known one is spelled canonically from then on.
     pub fn set_name(&mut self, field: FieldId, name: &[u8]) {
         let name = WellKnown::find(name).map_or(Name::Text(name), Name::Known);
-        self.rename(field, name);
+        self.rename(field, Some(name));
     }
 
-    /// Gives a field another name, spelled as it is.
-    pub fn rename(&mut self, field: FieldId, name: Name<'_>) {
+    /// Gives a field another name, spelled as it is; `None` leaves it without one.
+    pub fn rename(&mut self, field: FieldId, name: Option<Name<'_>>) {
         self.header.rename(self.strings, field, name);
     }
 
@@ -244,23 +248,33 @@ impl<'a> MimeMut<'a> {
     }
 
     /// Replaces an element of the comma list; nothing happens when there is none of that index.
-    pub fn set_element(&mut self, field: FieldId, index: usize, value: &[u8]) {
-        if let Some(list) = value::replaced(self.header.value(field), index, value) {
-            self.set_value(field, Some(&list));
-        }
+    pub fn set_element(&mut self, field: FieldId, index: usize, value: &[u8]) -> Result<(), TooLong> {
+        self.set_list(field, value::replaced(self.header.value(field), index, value))
     }
 
     /// Prolongs the text of an element of the comma list; nothing happens when there is none of that index.
-    pub fn extend_element(&mut self, field: FieldId, index: usize, text: &[u8]) {
-        if let Some(list) = value::extended(self.header.value(field), index, text) {
-            self.set_value(field, Some(&list));
-        }
+    pub fn extend_element(&mut self, field: FieldId, index: usize, text: &[u8]) -> Result<(), TooLong> {
+        self.set_list(field, value::extended(self.header.value(field), index, text))
     }
 
     /// Inserts an element into the comma list, at the end for `None`; nothing happens beyond the end.
-    pub fn insert_element(&mut self, field: FieldId, index: Option<usize>, element: &[u8]) {
-        if let Some(list) = value::inserted(self.header.value(field), index, element) {
-            self.set_value(field, Some(&list));
+    pub fn insert_element(
+        &mut self,
+        field: FieldId,
+        index: Option<usize>,
+        element: &[u8],
+    ) -> Result<(), TooLong> {
+        self.set_list(field, value::inserted(self.header.value(field), index, element))
+    }
+
+    fn set_list(&mut self, field: FieldId, list: Option<Vec<u8>>) -> Result<(), TooLong> {
+        match list {
+            Some(list) if list.len() > MAX_TEXT => Err(TooLong),
+            Some(list) => {
+                self.set_value(field, Some(&list));
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::number;
+
 /// What a year beyond the range gives.
 const FAR_FUTURE: i64 = 0x7fff_ffff;
 /// Bytes of `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -13,15 +15,16 @@ const DAY: i64 = 86400;
 
 /// Day, month (from 0), year, and seconds of the day as they were read, out of range or not.
 struct Parts {
-    day: i64,
+    day: i32,
     month: usize,
-    year: i64,
-    seconds: i64,
+    year: i32,
+    seconds: i32,
 }
 
 /// Seconds since the epoch; `None` for what is no date and for years before 1970.
 ///
-/// Zone and weekday do not matter, days and times out of range roll over, and any year beyond 2037 gives 2147483647.
+/// Zone and weekday do not matter, days and times out of range roll over, within 32 bits as in the original, and any year
+/// beyond 2037 gives 2147483647.
 pub fn parse(text: &[u8]) -> Option<i64> {
     // The responses of one second have the same Date.
     let Some(text) = text.first_chunk::<LEN>().filter(|_| text.len() == LEN) else { return parse_any(text) };
@@ -44,10 +47,10 @@ thread_local! {
 fn parse_any(text: &[u8]) -> Option<i64> {
     let text = super::ascii::trim_start(text);
     let parts = match text {
-        [b'0'..=b'9', ..] => Words(text).day_first()?,
+        [b'0'..=b'9', ..] => Words::of(text).day_first()?,
         _ if text.len() >= LEN && text[3] == b',' => columns(text)?,
         _ => {
-            let mut words = Words(text);
+            let mut words = Words::of(text);
             words.weekday()?;
             words.skip_blanks();
             match words.0 {
@@ -67,15 +70,15 @@ impl Parts {
         if self.year > 2037 {
             return Some(FAR_FUTURE);
         }
-        let days = days_before(self.year, self.month) + self.day - 1;
-        Some(days * DAY + self.seconds)
+        let days = days_before(self.year, self.month).wrapping_add(self.day).wrapping_sub(1);
+        Some(i64::from(days.wrapping_mul(DAY as i32).wrapping_add(self.seconds)))
     }
 }
 
 /// Days from the epoch to the first of a month (counted from 0).
-fn days_before(year: i64, month: usize) -> i64 {
+fn days_before(year: i32, month: usize) -> i32 {
     // Years that begin in March put the leap day at the end: the usual civil calendar arithmetic.
-    let month = month as i64;
+    let month = month as i32;
     let (shifted_year, shifted_month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
     let day_of_year = (153 * shifted_month + 2) / 5;
     let era_days = 365 * shifted_year + shifted_year.div_euclid(4) - shifted_year.div_euclid(100)
@@ -85,7 +88,8 @@ fn days_before(year: i64, month: usize) -> i64 {
 
 /// The fixed columns of the preferred form. Digits are not looked at, only used.
 fn columns(text: &[u8]) -> Option<Parts> {
-    let digit = |at: usize| i64::from(text[at]) - i64::from(b'0');
+    // Bytes are signed, as those of the original.
+    let digit = |at: usize| i32::from(text[at].cast_signed()) - i32::from(b'0');
     let pair = |at: usize| digit(at) * 10 + digit(at + 1);
     find_name(&WEEKDAYS, text)?;
     let month = MONTHS.iter().position(|name| text[8..11] == name[..])?;
@@ -110,6 +114,11 @@ fn find_name(names: &[&[u8; 3]], text: &[u8]) -> Option<usize> {
 struct Words<'a>(&'a [u8]);
 
 impl Words<'_> {
+    /// The text up to a NUL.
+    fn of(text: &[u8]) -> Words<'_> {
+        Words(&text[..memchr::memchr(0, text).unwrap_or(text.len())])
+    }
+
     fn skip_while(&mut self, skip: impl Fn(u8) -> bool) {
         let len = self.0.iter().take_while(|&&byte| skip(byte)).count();
         self.0 = &self.0[len..];
@@ -130,39 +139,37 @@ impl Words<'_> {
         self.name(&WEEKDAYS)
     }
 
-    fn digits(&mut self) -> Option<i64> {
-        let mut number = None;
-        while let [digit @ b'0'..=b'9', rest @ ..] = self.0 {
-            let so_far: i64 = number.unwrap_or(0);
-            number = Some(so_far.saturating_mul(10).saturating_add(i64::from(digit - b'0')));
-            self.0 = rest;
-        }
-        // Far out of any range; keeps the arithmetic behind it from overflowing.
-        number.map(|number| number.min(1 << 40))
+    fn digits(&mut self) -> Option<i32> {
+        let digits = self.0;
+        self.skip_while(|byte| byte.is_ascii_digit());
+        (digits.len() != self.0.len()).then(|| number::int(digits))
     }
 
-    fn integer(&mut self) -> Option<i64> {
+    fn integer(&mut self) -> Option<i32> {
         self.skip_while(|byte| !byte.is_ascii_digit() && byte != b'-');
         match self.0 {
             [b'-', rest @ ..] => {
                 self.0 = rest;
-                Some(-self.digits().unwrap_or(0))
+                Some(self.digits().unwrap_or(0).wrapping_neg())
             }
             _ => self.digits(),
         }
     }
 
-    fn year(&mut self) -> Option<i64> {
+    /// A year of four digits, or one that counts from 1900 or, up to 69, from 2000.
+    fn year(&mut self) -> Option<i32> {
         self.skip_while(|byte| !byte.is_ascii_digit());
         self.digits().map(|year| match year {
             0..=69 => year + 2000,
-            70..=99 => year + 1900,
+            70..=1899 => year + 1900,
             _ => year,
         })
     }
 
-    fn time(&mut self) -> Option<i64> {
-        Some(self.integer()? * 3600 + self.integer()? * 60 + self.integer()?)
+    /// Hours, minutes and seconds as seconds.
+    fn time(&mut self) -> Option<i32> {
+        let (hours, minutes, seconds) = (self.integer()?, self.integer()?, self.integer()?);
+        Some(hours.wrapping_mul(3600).wrapping_add(minutes.wrapping_mul(60)).wrapping_add(seconds))
     }
 
     fn day_first(mut self) -> Option<Parts> {
@@ -280,6 +287,19 @@ mod tests {
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
             ("06-Nov-00 08:49:37", 973_500_577),
             ("06-Nov-69 08:49:37", FAR_FUTURE),
+            ("06-Nov-100 08:49:37", 973_500_577),
+            ("06-Nov-137 08:49:37", 2_141_110_177),
+            ("06-Nov-138 08:49:37", FAR_FUTURE),
+            ("06-Nov-1899 08:49:37", FAR_FUTURE),
+            ("06-Nov-1900 08:49:37", 0),
+            ("Sun, 06 Nov 1994 08:49:3\u{fd} GMT", t - 7 + (-61 - 48)),
+            ("6 Nov\0 1994 08:49:37", 0),
+            ("Thu, 99 Dec 2037 00:00:00 GMT", -2_143_261_696),
+            ("50 Dec 2037 0:0:0", 2_147_472_000),
+            ("2147483647, 01 Jan 1970 00:00:00 GMT", -2 * DAY),
+            ("4294967296 Jan 1970 00:00:00", -2 * DAY),
+            ("1 Jan 1994 4294967297:0:0", 757_382_400 - 3600),
+            ("1 Jan 1994 99999999:0:0", -19_874_064),
             ("06-Nov-38 08:49:37", FAR_FUTURE),
             ("Tue, 19 Jan 2038 03:14:08 GMT", FAR_FUTURE),
             ("Fri, 31 Dec 9999 23:59:59 GMT", FAR_FUTURE),

@@ -115,17 +115,17 @@ impl HttpHdr {
         }
     }
 
-    /// The method if it is a known one.
+    /// The method if it is a well-known string, which need not be one of a method.
     #[inline]
     pub fn method_token(&self) -> Option<WellKnown> {
         self.method_token
     }
 
-    /// Sets the method; a known one in any case reads as the known one, and prints as it was written.
+    /// Sets the method; a well-known string in any case, be it no method, reads as that, and prints as it was written.
     pub(super) fn set_method(&mut self, strings: &mut Strings, method: Name<'_>) {
         let known = match method {
             Name::Known(token) => Some(token),
-            Name::Text(text) => WellKnown::find(text).filter(|token| token.is_method()),
+            Name::Text(text) => WellKnown::find(text),
         };
         self.method_token = known;
         self.method = match method {
@@ -323,13 +323,16 @@ pub struct Target<'a> {
 }
 
 /// Host and port of a Host field's value: `a:80`, `[::1]:80`, `a`. The port keeps no colon; `None` without one.
+///
+/// What begins with `[` has a port only directly behind its first `]`.
 pub(super) fn split_host_field(value: &[u8]) -> (&[u8], Option<&[u8]>) {
-    let address_end = match value.first() {
-        Some(b'[') => memchr::memchr(b']', value).unwrap_or(value.len()),
-        _ => 0,
+    let position = |wanted: u8| value.iter().position(|&byte| byte == wanted);
+    let colon = match value.first() {
+        Some(b'[') => position(b']').map(|close| close + 1),
+        _ => position(b':'),
     };
-    match value[address_end..].iter().position(|&byte| byte == b':') {
-        Some(colon) => (&value[..address_end + colon], Some(&value[address_end + colon + 1..])),
+    match colon.filter(|&colon| value.get(colon) == Some(&b':')) {
+        Some(colon) => (&value[..colon], Some(&value[colon + 1..])),
         None => (value, None),
     }
 }

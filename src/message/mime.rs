@@ -340,10 +340,7 @@ impl MimeHdr {
 
     /// Takes the next slot for a detached field; `None` leaves it without a name.
     pub(super) fn create(&mut self, strings: &mut Strings, name: Option<Name<'_>>) -> FieldId {
-        let (text, tag) = match name {
-            None => (Text::NONE, NameTag::UNNAMED),
-            Some(name) => named(strings, name),
-        };
+        let (text, tag) = named(strings, name);
         let id = FieldId(self.fields.len() as u32);
         self.fields.push(Field::new(text, tag));
         id
@@ -411,8 +408,8 @@ impl MimeHdr {
         }
     }
 
-    /// Gives the field another name at the same slot.
-    pub(super) fn rename(&mut self, strings: &mut Strings, field: FieldId, name: Name<'_>) {
+    /// Gives the field another name at the same slot; `None` leaves it without one.
+    pub(super) fn rename(&mut self, strings: &mut Strings, field: FieldId, name: Option<Name<'_>>) {
         let (text, tag) = named(strings, name);
         let was_live = self.is_live(field);
         self.detach(field);
@@ -452,7 +449,7 @@ impl MimeHdr {
         id
     }
 
-    /// Where the texts of a field are, for the parser that may have to prolong it.
+    /// Where the texts of a field are, for the parser, which may have to change it meanwhile.
     pub(super) fn texts(&self, field: FieldId) -> Option<(Text, Text)> {
         self.slot(field).map(|slot| (slot.name, slot.value))
     }
@@ -499,10 +496,11 @@ impl MimeHdr {
     }
 }
 
-fn named(strings: &mut Strings, name: Name<'_>) -> (Text, NameTag) {
+fn named(strings: &mut Strings, name: Option<Name<'_>>) -> (Text, NameTag) {
     match name {
-        Name::Known(token) => (Text::from_static(token.bytes()), token.into()),
-        Name::Text(text) => (strings.add(text), NameTag::of(text)),
+        None => (Text::NONE, NameTag::UNNAMED),
+        Some(Name::Known(token)) => (Text::from_static(token.bytes()), token.into()),
+        Some(Name::Text(text)) => (strings.add(text), NameTag::of(text)),
     }
 }
 

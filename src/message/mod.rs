@@ -45,6 +45,7 @@ pub use owner::{FieldRef, Message};
 pub use parser::{ParseError, Parsed, Parser, Progress};
 pub use print::Sink;
 pub use status::{reason, reason_c};
+pub use strings::{MAX_TEXT, TooLong};
 pub use token::{Name, WellKnown};
 pub use url::{Url, UrlType};
 pub use url_parse::{NoUrl, ParsedUrl};

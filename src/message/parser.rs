@@ -6,12 +6,13 @@
 
 use super::http::{HttpHdr, Kind, Version};
 use super::limits::Limits;
-use super::line::{self, LineEnd};
+use super::line::{self, Clean, LineEnd};
 use super::mime::{FieldId, MAX_RAW_EXTRA, MimeHdr};
 use super::owner::Message;
-use super::strings::{Strings, Text};
+use super::start_line::{self, StartLine};
+use super::strings::{MAX_TEXT, Strings, Text};
 use super::token::NameTag;
-use super::{ascii, start_line, validate};
+use super::{ascii, validate};
 
 /// What a call of the parser did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,6 +109,8 @@ struct LastField {
     /// Where the last of the lines that were joined begins: before that no line end is left.
     tail: usize,
     value: *const u8,
+    /// How it ended: a further CR in front of the line end becomes part of the value with a continuation, which is an error.
+    end: Clean,
 }
 
 /// Where a run over lines stopped.
@@ -158,6 +161,8 @@ struct Job<'a> {
     limits: &'a Limits,
 }
 
+/// Bytes of the longest field line with all its continuations, blanks included: joining them takes twice as many.
+const MAX_FOLDED: usize = MAX_TEXT / 2;
 /// At least this much room is made for the next input.
 const WINDOW: usize = 1024;
 
@@ -271,34 +276,33 @@ impl Parser {
         strings: &mut Strings,
         input: &[u8],
         limits: &Limits,
-        parse: fn(&mut HttpHdr, Text, &Limits) -> Result<Progress, ParseError>,
+        parse: fn(&mut HttpHdr, StartLine, &Limits) -> Result<Progress, ParseError>,
     ) -> Parsed {
         let mut consumed = 0;
         loop {
             let rest = &input[consumed..];
-            let Some(end) = memchr::memchr(b'\n', rest) else {
-                self.pending.extend_from_slice(rest);
-                self.head_bytes += rest.len();
-                let too_long = self.pending.len() > limits.start_line;
-                let outcome = if too_long { Err(ParseError::StartLineTooLong) } else { Ok(Progress::More) };
-                return Parsed { consumed: input.len(), outcome };
-            };
-            consumed += end + 1;
-            self.head_bytes += end + 1;
-            let text = match self.pending.is_empty() {
-                true => strings.add(&rest[..=end]),
-                false => strings.add_pieces(&[&self.pending, &rest[..=end]]),
-            };
-            self.pending.clear();
+            let end = memchr::memchr(b'\n', rest);
+            let taken = end.map_or(rest.len(), |end| end + 1);
+            consumed += taken;
+            self.head_bytes += taken;
             let failed = |error| Parsed { consumed, outcome: Err(error) };
-            if text.len() > limits.start_line {
+            if self.pending.len() + taken > limits.start_line {
                 return failed(ParseError::StartLineTooLong);
             }
+            if end.is_none() {
+                self.pending.extend_from_slice(rest);
+                return Parsed { consumed, outcome: Ok(Progress::More) };
+            }
+            let text = match self.pending.is_empty() {
+                true => strings.add(&rest[..taken]),
+                false => strings.add_pieces(&[&self.pending, &rest[..taken]]),
+            };
+            self.pending.clear();
             let line = match line::without_end(text.bytes()) {
                 (_, false) if !limits.bare_lf => return failed(ParseError::BareLf),
-                (line, _) => text.part(0, line.len()),
+                (line, _) => StartLine { text: text.part(0, line.len()), received: text.len() },
             };
-            if line.len() == 0 && limits.skip_empty_lines {
+            if line.text.len() == 0 && limits.skip_empty_lines {
                 continue;
             }
             match parse(header, line, limits) {
@@ -342,7 +346,11 @@ impl Parser {
 
     /// Completes the line that waits, and parses it.
     fn pending_line(&mut self, job: &mut Job<'_>, input: &[u8]) -> (Stop, usize) {
-        let Some(end) = memchr::memchr(b'\n', input) else {
+        let end = memchr::memchr(b'\n', input);
+        if self.pending.len() + end.unwrap_or(input.len()) >= MAX_TEXT {
+            return (Stop::Failed(ParseError::FieldTooLong), input.len());
+        }
+        let Some(end) = end else {
             self.pending.extend_from_slice(input);
             return (Stop::Incomplete, input.len());
         };
@@ -424,7 +432,8 @@ impl Parser {
         let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
         let len = name_len + value_len + EXTRA;
         let line = window.target.wrapping_add(at);
-        self.last = Some(LastField { field, start: line, len, tail: 0, value: value.pointer() });
+        self.last =
+            Some(LastField { field, start: line, len, tail: 0, value: value.pointer(), end: Clean::CrLf });
         Some(at + len)
     }
 
@@ -453,7 +462,7 @@ impl Parser {
         let (end, next, clean) = match line::find_end(source, start) {
             LineEnd::Incomplete => return Ok(None),
             LineEnd::Control { next } => {
-                return Err((ParseError::FieldValue, next));
+                return Err((ParseError::FieldValue, behind_folds(source, next)));
             }
             LineEnd::Found { end, next, clean } => (end, next, clean),
         };
@@ -476,7 +485,8 @@ impl Parser {
         let name = window.text(at, name_len);
         let field = job.header.push(name, tag, value, if raw { extra } else { 0 });
         let start = window.target.wrapping_add(at);
-        self.last = Some(LastField { field, start, len: next - at, tail: 0, value: value.pointer() });
+        self.last =
+            Some(LastField { field, start, len: next - at, tail: 0, value: value.pointer(), end: clean });
         Ok(Some(next))
     }
 
@@ -488,18 +498,27 @@ impl Parser {
             LineEnd::Incomplete => return Ok(None),
             LineEnd::Control { next } => {
                 self.drop_last(job);
-                return Err((ParseError::FieldValue, next));
+                return Err((ParseError::FieldValue, behind_folds(source, next)));
             }
             LineEnd::Found { end, next, clean } => (end, next, clean),
         };
         if !clean.is_allowed(job.limits) {
             return Err((ParseError::BareLf, next));
         }
+        if last.end == Clean::StrayCr {
+            self.drop_last(job);
+            return Err((ParseError::FieldValue, behind_folds(source, next)));
+        }
+        if last.len + (next - at) > MAX_FOLDED {
+            self.drop_last(job);
+            return Err((ParseError::FieldTooLong, next));
+        }
         window.copy(next, job.strings);
         let line = &source[at..end];
         let filled = ascii::trim_end(line).len();
         let blanks = line.len() - ascii::trim_start(line).len();
         let here = window.target.wrapping_add(at);
+        let last = LastField { end: clean, ..last };
         let joined = last.join(job, here, next - at, blanks.min(filled)..filled);
         window.follow(job.strings);
         let Some(joined) = joined else {
@@ -542,9 +561,19 @@ fn garbage(source: &[u8], at: usize) -> LineResult {
     let Some(end) = memchr::memchr(b'\n', &source[at..]) else { return Ok(None) };
     let next = at + end + 1;
     if memchr::memchr(0, &source[at..next]).is_some() {
-        return Err((ParseError::FieldValue, next));
+        return Err((ParseError::FieldValue, behind_folds(source, next)));
     }
     Ok(Some(next))
+}
+
+/// Behind the whole lines at `at` that prolong the one before them: an error takes them with it.
+#[cold]
+fn behind_folds(source: &[u8], mut at: usize) -> usize {
+    while source.get(at).is_some_and(|&byte| ascii::is_blank(byte)) {
+        let Some(end) = memchr::memchr(b'\n', &source[at..]) else { break };
+        at += end + 1;
+    }
+    at
 }
 
 #[cold]
@@ -557,7 +586,7 @@ fn odd_name(source: &[u8], at: usize, limits: &Limits) -> Result<OddName, (Parse
     if limits.space_before_colon && !name.is_empty() && ascii::all(name, ascii::NAME) {
         return Ok(OddName::Accept { end: at + name.len(), colon: at + colon });
     }
-    Err((ParseError::FieldName, next))
+    Err((ParseError::FieldName, behind_folds(source, next)))
 }
 
 /// A field with a continuation line behind it.
@@ -609,7 +638,7 @@ impl LastField {
         // SAFETY: parts of the two lines, which lie in the heap's strings.
         let whole = unsafe { Text::from_raw(start, total as u32) };
         let value = whole.part(value_start, value_end - value_start);
-        let line = LastField { field: self.field, start, len: total, tail: self.len, value: value.pointer() };
+        let line = LastField { start, len: total, tail: self.len, value: value.pointer(), ..self };
         Some(Joined { line, name: whole.part(0, name.len()), value, has_plain_name })
     }
 

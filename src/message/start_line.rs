@@ -7,10 +7,24 @@ use super::parser::{ParseError, Progress};
 use super::strings::Text;
 use super::token::WellKnown;
 
-/// Parses a request line, a text of the header's heap without its line end.
+/// A start line in the strings of the header's heap.
+#[derive(Clone, Copy)]
+pub(super) struct StartLine {
+    /// The line without its line end.
+    pub(super) text: Text,
+    /// Its bytes with the line end.
+    pub(super) received: usize,
+}
+
+/// Parses a request line.
 ///
 /// What was read before a fault stays set, as in the original.
-pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Result<Progress, ParseError> {
+pub(super) fn request(
+    header: &mut HttpHdr,
+    line: StartLine,
+    limits: &Limits,
+) -> Result<Progress, ParseError> {
+    let line = line.text;
     if let Some(target) = usual_request(header, line, limits) {
         return match header.url_mut().map(|url| url.parse(target).result) {
             Some(Ok(())) => Ok(Progress::More),
@@ -27,7 +41,7 @@ pub(super) fn request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Resu
     if method == 0 || !bytes.get(after).is_some_and(|&byte| ascii::is_blank(byte)) {
         return Err(ParseError::StartLine);
     }
-    header.method_token = WellKnown::find_method(&bytes[start..after]);
+    header.method_token = WellKnown::find_exact(&bytes[start..after]);
     header.method = line.part(start, method);
     let rest = ascii::trim_end(&bytes[after..]);
     let (end, version) = find_version(rest);
@@ -65,7 +79,7 @@ fn usual_request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Option<Te
     if limits.uri == UriStrictness::Rfc3986 && !ascii::all(target, ascii::URI) {
         return None;
     }
-    header.method_token = Some(WellKnown::find_method(&bytes[..method_len])?);
+    header.method_token = Some(WellKnown::find_exact(&bytes[..method_len])?);
     header.method = line.part(0, method_len);
     header.version = Version::V1_1;
     Some(line.part(target_at, target.len()))
@@ -114,16 +128,19 @@ fn check_target(target: &[u8], limits: &Limits) -> Result<(), ParseError> {
     if allowed { Ok(()) } else { Err(ParseError::Target) }
 }
 
-/// Parses a status line, a text of the header's heap without its line end.
+/// Parses a status line.
 ///
-/// An empty line is a whole head with status 0, as in the original.
-pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Result<Progress, ParseError> {
-    if usual_response(header, line) {
+/// An empty line is a whole head, as in the original. What the line does not have stays as it is.
+pub(super) fn response(
+    header: &mut HttpHdr,
+    line: StartLine,
+    limits: &Limits,
+) -> Result<Progress, ParseError> {
+    let StartLine { text, received } = line;
+    if usual_response(header, text) {
         return Ok(Progress::More);
     }
-    header.reason = Text::NONE;
-    header.status = 0;
-    let line = line.part(0, trim_crs(line.bytes()).len());
+    let line = text.part(0, trim_crs(text.bytes()).len());
     let bytes = line.bytes();
     if bytes.is_empty() {
         header.version = Version::V1_0;
@@ -134,7 +151,7 @@ pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Res
     }
     let (version, after) = version_at_front(bytes)?;
     header.version = version;
-    let (status, reason) = match columns(bytes) {
+    let (status, reason) = match columns(bytes).filter(|_| received >= SHORTEST_IN_COLUMNS) {
         Some(reason_at) => {
             let rest = line.part(reason_at, line.len());
             (number_of(&bytes[9..12]), rest.part(0, trim_end_with_cr(rest.bytes()).len()))
@@ -144,7 +161,10 @@ pub(super) fn response(header: &mut HttpHdr, line: Text, limits: &Limits) -> Res
     if !limits.stray_cr && memchr::memchr(b'\r', reason.bytes()).is_some() {
         return Err(ParseError::StartLine);
     }
-    (header.status, header.reason) = (status, reason);
+    header.status = status;
+    if reason.is_some() {
+        header.reason = reason;
+    }
     Ok(Progress::More)
 }
 
@@ -175,6 +195,9 @@ fn trim_crs(mut text: &[u8]) -> &[u8] {
     }
     text
 }
+
+/// A shorter line, its end included, is not looked at by columns.
+const SHORTEST_IN_COLUMNS: usize = "HTTP/1.1 200 X\r\n".len();
 
 /// Where the reason phrase begins in a line of the usual columns, `HTTP/1.1 200 OK`.
 ///

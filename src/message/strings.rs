@@ -65,7 +65,7 @@ impl Area {
         let capacity = capacity.max(ORDINARY);
         let head = AreaHead {
             references: AtomicU32::new(1),
-            capacity: u32::try_from(capacity).expect("lengths are checked against i32 at the boundary"),
+            capacity: u32::try_from(capacity).expect("no text is longer than MAX_TEXT"),
         };
         // SAFETY: the layout is not empty.
         let memory = unsafe { alloc(layout(capacity)) }.cast::<AreaHead>();
@@ -129,6 +129,19 @@ impl Drop for Area {
 // SAFETY: the count is atomic; written bytes do not change, and only the owning `Strings` appends.
 unsafe impl Send for Area {}
 
+/// Bytes of the longest text: what a length of the C API can say. Longer ones are refused where they come in.
+pub const MAX_TEXT: usize = i32::MAX as usize;
+
+/// A text is longer than [`MAX_TEXT`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLong;
+
+/// A length of a text, which was checked against [`MAX_TEXT`] where it came in.
+#[inline]
+fn length(len: usize) -> u32 {
+    u32::try_from(len).expect("no text is longer than MAX_TEXT")
+}
+
 /// A piece of text in a string area, or none. Packed, so that a field takes 28 bytes.
 #[derive(Clone, Copy)]
 #[repr(C, packed(4))]
@@ -188,7 +201,7 @@ impl Text {
     /// The `len` bytes from `from` on, cut to what there is.
     pub(crate) fn part(&self, from: usize, len: usize) -> Text {
         let from = from.min(self.len());
-        Text { pointer: self.pointer.wrapping_add(from), len: len.min(self.len() - from) as u32 }
+        Text { pointer: self.pointer.wrapping_add(from), len: length(len.min(self.len() - from)) }
     }
 
     /// Its first byte's address, null for none.
@@ -228,7 +241,7 @@ impl Strings {
         // SAFETY: `reserve` gives that much fresh room, which no slice of C or of ours overlaps.
         unsafe { to.copy_from_nonoverlapping(text.as_ptr(), text.len()) };
         self.used += text.len();
-        Text { pointer: to, len: text.len() as u32 }
+        Text { pointer: to, len: length(text.len()) }
     }
 
     /// Copies several pieces one behind the other into one text.
@@ -242,7 +255,7 @@ impl Strings {
             to = to.wrapping_add(piece.len());
         }
         self.used += len;
-        Text { pointer: start, len: len as u32 }
+        Text { pointer: start, len: length(len) }
     }
 
     /// [`Strings::add`] for a text that may be absent.

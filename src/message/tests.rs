@@ -69,6 +69,8 @@ fn requests_are_accepted_repaired_and_refused_as_the_original_does() {
         ("GET /||", "|", Err(StartLine)),
         ("get / http/1.1||", "|", Err(StartLine)),
         ("GET / HTTP/1.||", "|", old(0, 9)),
+        ("Accept / HTTP/1.1|A: 1^| b||", "|", Err(FieldValue)),
+        ("GET / HTTP/1.1|A: 1| b^||", "", Ok("GET / HTTP/1.1|A: 1   b^||")),
         ("GET / HTTP/0.9||", "|", old(0, 9)),
         ("GET / HTTP/1.2||", "|", old(1, 2)),
         ("GET / HTTP/1.10||", "|", old(1, 10)),
@@ -501,5 +503,41 @@ fn time_grows_with_the_input_and_not_with_its_square() {
             // Four times the input: by its square it would be 16 times the time.
             assert!(more < less * 10, "{name} in pieces of {piece}: {less:?}, then {more:?}");
         }
+    }
+}
+
+#[test]
+fn a_second_start_line_keeps_what_it_does_not_have() {
+    let mut message = Message::new(Kind::Request);
+    let mut parse = |text: &[u8]| {
+        Parser::new().request(&mut message, text, &Limits::API);
+        print(&message)
+    };
+    assert_eq!(
+        parse(b"GET http://u:p@h:81/a;b?c#d HTTP/1.1\r\n\r\n"),
+        "GET http://u:p@h:81/a;b?c#d HTTP/1.1||"
+    );
+    assert_eq!(parse(b"GET /x HTTP/1.1\r\n\r\n"), "GET http://u:p@h:81/x;b?c#d HTTP/1.1||");
+    assert_eq!(parse(b"GET / HTTP/1.1\r\n\r\n"), "GET http://u:p@h:81/;b?c#d HTTP/1.1||");
+
+    let mut message = Message::new(Kind::Response);
+    Parser::new().response(&mut message, b"HTTP/1.1 404 Gone\r\n\r\n", &Limits::API);
+    Parser::new().response(&mut message, b"no HTTP\r\n\r\n", &Limits::API);
+    assert_eq!((message.status(), message.reason()), (404, Some(&b"Gone"[..])));
+    Parser::new().response(&mut message, b"HTTP/1.0 200\r\n\r\n", &Limits::API);
+    assert_eq!((message.status(), message.reason()), (200, Some(&b"Gone"[..])));
+}
+
+#[test]
+fn a_user_may_come_behind_an_empty_one() {
+    let mut message = Message::new(Kind::Request);
+    for (text, printed) in [
+        ("http://@b@h/", "http://b@h/"),
+        ("http://:p@x@h/", "http://x:p@h/"),
+        ("http://:p@u:q@h/", "http://u:q@h/"),
+    ] {
+        let url = message.add_url_parsed(text.as_bytes());
+        let url = message.url_at(url).map(|url| url.to_vec());
+        assert_eq!(url.as_deref(), Some(printed.as_bytes()), "{text}");
     }
 }

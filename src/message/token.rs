@@ -339,10 +339,10 @@ impl WellKnown {
         }
     }
 
-    /// The well-known method that is exactly `name`: methods on the wire are case-sensitive.
+    /// The well-known string that is exactly `name`: methods on the wire are case-sensitive.
     #[inline]
-    pub fn find_method(name: &[u8]) -> Option<WellKnown> {
-        Self::find(name).filter(|token| token.is_method() && token.bytes() == name)
+    pub fn find_exact(name: &[u8]) -> Option<WellKnown> {
+        Self::find(name).filter(|token| token.bytes() == name)
     }
 
     /// The string that begins at `pointer`, when that is the address of a well-known one.
@@ -590,10 +590,10 @@ mod tests {
 
     #[test]
     fn methods_on_the_wire_are_case_sensitive() {
-        assert_eq!(WellKnown::find_method(b"GET"), Some(WellKnown::GET));
-        assert_eq!(WellKnown::find_method(b"get"), None);
-        assert_eq!(WellKnown::find_method(b"Host"), None);
-        assert_eq!(WellKnown::find_method(b"PATCH"), None);
+        assert_eq!(WellKnown::find_exact(b"GET"), Some(WellKnown::GET));
+        assert_eq!(WellKnown::find_exact(b"get"), None);
+        assert_eq!(WellKnown::find_exact(b"Host"), Some(WellKnown::HOST));
+        assert_eq!(WellKnown::find_exact(b"PATCH"), None);
     }
 
     #[test]

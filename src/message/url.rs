@@ -327,14 +327,16 @@ impl Url {
         self.parts.port_text = text;
     }
 
-    /// Path, params, query and fragment as found; an empty path is none.
-    pub(super) fn parsed_path(&mut self, path: Text, params: Text, query: Text, fragment: Text) {
-        if path.len() != 0 {
-            self.parts.path = path;
+    /// Path, params, query and fragment where there are any; an empty path clears what was there.
+    pub(super) fn parsed_path(&mut self, path: Option<Text>, params: Text, query: Text, fragment: Text) {
+        if let Some(path) = path {
+            self.parts.path = if path.len() == 0 { Text::NONE } else { path };
         }
-        self.parts.params = params;
-        self.parts.query = query;
-        self.parts.fragment = fragment;
+        let found = [params, query, fragment];
+        let parts = [&mut self.parts.params, &mut self.parts.query, &mut self.parts.fragment];
+        for (part, text) in parts.into_iter().zip(found).filter(|(_, text)| text.is_some()) {
+            *part = text;
+        }
     }
 
     // ---- printing

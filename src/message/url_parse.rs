@@ -16,7 +16,8 @@ pub struct NoUrl;
 /// How much of the text a parse took.
 #[derive(Clone, Copy, Debug)]
 pub struct ParsedUrl {
-    /// Bytes taken: on success all, or up to and with the `#` of a fragment; on failure up to the end of the scheme.
+    /// Bytes taken: on success all, or up to and with the `#` of a fragment; on failure up to the end of the scheme, or
+    /// the blanks in front.
     pub used: usize,
     /// Whether it is a URL.
     pub result: Result<(), NoUrl>,
@@ -26,9 +27,8 @@ pub struct ParsedUrl {
 const MAX_COLONS: usize = 8;
 
 impl Url {
-    /// Forgets what was there and takes the parts of `text`, a text of this URL's heap.
+    /// Takes the parts of `text`, a text of this URL's heap; what it does not have stays as it is.
     pub(super) fn parse(&mut self, text: Text) -> ParsedUrl {
-        self.clear();
         let bytes = text.bytes();
         let blanks = bytes.iter().take_while(|&&byte| byte == b' ').count();
         let failed = |used| ParsedUrl { used, result: Err(NoUrl) };
@@ -48,7 +48,7 @@ impl Url {
             }
             Err(NoUrl) => return failed(0),
         }
-        let end_of_scheme = if at == blanks { 0 } else { at };
+        let end_of_scheme = at;
         match self.parse_authority(text, at) {
             Ok(end) => ParsedUrl { used: self.parse_path(text, end), result: Ok(()) },
             Err(NoUrl) => failed(end_of_scheme),
@@ -62,9 +62,7 @@ impl Url {
         let rest = &bytes[at..];
         let found = Authority::find(rest)?;
         let part = |range: std::ops::Range<usize>| text.part(at + range.start, range.len());
-        if let Some((user, password)) = found.user {
-            self.parsed_user(part(user), part(password));
-        }
+        self.parsed_user(part(found.user), part(found.password));
         if !ascii::all(&rest[found.host.clone()], ascii::HOST) {
             return Err(NoUrl);
         }
@@ -82,11 +80,11 @@ impl Url {
     fn parse_path(&mut self, text: Text, at: usize) -> usize {
         let bytes = text.bytes();
         let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'/').count();
-        self.parts.bare_authority = slashes == 0 && at < bytes.len();
+        self.parts.bare_authority |= slashes == 0 && at < bytes.len();
         let start = at + slashes;
         let mut cursor =
             start + memchr::memchr3(b';', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
-        let path = text.part(start, cursor - start);
+        let path = (slashes > 0 || cursor > start).then(|| text.part(start, cursor - start));
         let (mut params, mut query, mut fragment) = (Text::NONE, Text::NONE, Text::NONE);
         let mut used = bytes.len();
         if bytes.get(cursor) == Some(&b';') {
@@ -141,7 +139,8 @@ fn scheme_end_len(text: &[u8]) -> Result<usize, NoUrl> {
 /// Where the pieces of an authority are.
 #[derive(Default)]
 struct Authority {
-    user: Option<(std::ops::Range<usize>, std::ops::Range<usize>)>,
+    user: std::ops::Range<usize>,
+    password: std::ops::Range<usize>,
     host: std::ops::Range<usize>,
     port: Option<std::ops::Range<usize>>,
     end: usize,
@@ -165,14 +164,13 @@ impl Authority {
                     last_colon = at;
                 }
                 b'@' => {
-                    if found.user.is_some() || colons > 1 {
+                    if !found.user.is_empty() || colons > 1 {
                         return Err(NoUrl);
                     }
-                    found.user = Some(if colons == 1 {
-                        (base..last_colon, last_colon + 1..at)
-                    } else {
-                        (base..at, at..at)
-                    });
+                    found.user = base..at;
+                    if colons == 1 {
+                        (found.user, found.password) = (base..last_colon, last_colon + 1..at);
+                    }
                     (base, colons) = (at + 1, 0);
                 }
                 b'[' => {

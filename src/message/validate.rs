@@ -72,27 +72,28 @@ fn is_port(text: &[u8]) -> bool {
 pub(super) fn content_length(fields: &mut MimeHdr) -> Result<(), ParseError> {
     let Some(first) = fields.find(WellKnown::CONTENT_LENGTH) else { return Ok(()) };
     if fields.has_known(WellKnown::TRANSFER_ENCODING) {
-        delete_from(fields, Some(first));
+        delete_all(fields, first);
         return Ok(());
     }
-    let value = fields.value(first).unwrap_or(&[]);
+    let Some((_, text)) = fields.texts(first) else { return Ok(()) };
+    let value = text.bytes();
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return Err(ParseError::ContentLength);
     }
-    let second = fields.next_dup(first);
-    let mut other = second;
+    let mut other = fields.next_dup(first);
     while let Some(field) = other {
         if fields.value(field) != Some(value) {
             return Err(ParseError::ContentLength);
         }
         other = fields.next_dup(field);
+        fields.destroy(field);
     }
-    delete_from(fields, second);
     Ok(())
 }
 
 /// Deletes a field and all that follow it under the same name.
-fn delete_from(fields: &mut MimeHdr, mut field: Option<FieldId>) {
+fn delete_all(fields: &mut MimeHdr, first: FieldId) {
+    let mut field = Some(first);
     while let Some(id) = field {
         field = fields.next_dup(id);
         fields.destroy(id);

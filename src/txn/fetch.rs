@@ -184,7 +184,7 @@ impl Fetch {
             mode,
             flags: Cell::new(flags),
             client,
-            method: WellKnown::find_method(method),
+            method: WellKnown::find_exact(method),
             request: RefCell::default(),
             owed: Cell::default(),
             response: Slot::default(),
