@@ -3,6 +3,7 @@
 //! Reading of files with lines of `name=value` pairs, in the caller's own memory.
 
 use std::ffi::{CStr, OsStr, c_char, c_int};
+use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
 use std::ptr::null_mut;
 
@@ -10,7 +11,8 @@ use crate::abi::memory::_TSmalloc;
 use crate::abi::types::TSMatcherLine;
 use crate::abi::{check, handle};
 use crate::log;
-use crate::net::ip_text::parse_v4;
+use crate::message::number;
+use crate::net::ip_text;
 use crate::pool::{Pooled, SlotHead};
 use crate::pooled;
 
@@ -103,25 +105,53 @@ pub unsafe extern "C" fn TSMatcherExtractIPRange(
 }
 
 fn parse_range(text: &[u8]) -> Result<(u32, u32), &'static CStr> {
-    let text = std::str::from_utf8(text).map_err(|_| c"malformed IP address")?;
-    if let Some((base, bits)) = text.split_once('/') {
-        let base = parse_address(base)?;
-        let bits =
-            bits.trim().parse::<u32>().ok().filter(|&bits| bits <= 32).ok_or(c"malformed CIDR mask")?;
-        let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
-        return Ok((base & mask, base | !mask));
-    }
-    let mut ends = text.split('-').map(str::trim).filter(|end| !end.is_empty());
-    let from = parse_address(ends.next().ok_or(c"no IP address given")?)?;
-    let to = ends.next().map_or(Ok(from), parse_address)?;
-    if ends.next().is_some() {
+    let mut tokens = text.split(|byte| matches!(byte, b'-' | b'/')).filter(|token| !token.is_empty());
+    let first = tokens.next().ok_or(c"no IP address given")?;
+    let second = tokens.next();
+    if tokens.next().is_some() {
         return Err(c"malformed IP range");
     }
-    if from > to { Err(c"range start greater than range end") } else { Ok((from, to)) }
+    let from = address(first).ok_or(c"malformed IP address")?;
+    match second {
+        Some(bits) if text.contains(&b'/') => with_mask(from, bits),
+        Some(end) => with_end(from, address(end).ok_or(c"malformed ip address at range end")?),
+        None => only_v4(from).map(|address| (address, address)),
+    }
 }
 
-fn parse_address(text: &str) -> Result<u32, &'static CStr> {
-    parse_v4(text.trim()).map(u32::from).ok_or(c"malformed IP address")
+fn address(text: &[u8]) -> Option<IpAddr> {
+    ip_text::parse(text).map(|found| found.ip())
+}
+
+fn only_v4(address: IpAddr) -> Result<u32, &'static CStr> {
+    match address {
+        IpAddr::V4(address) => Ok(address.into()),
+        IpAddr::V6(_) => Err(c"The addresses were not IPv4 addresses."),
+    }
+}
+
+fn with_end(from: IpAddr, to: IpAddr) -> Result<(u32, u32), &'static CStr> {
+    const BACKWARDS: &CStr = c"range start greater than range end";
+    if from.is_ipv6() && to.is_ipv4() {
+        return Err(BACKWARDS);
+    }
+    let (from, to) = (only_v4(from)?, only_v4(to)?);
+    if from > to { Err(BACKWARDS) } else { Ok((from, to)) }
+}
+
+/// All addresses that differ from `base` behind the first `bits` bits, of which the leading digits count.
+fn with_mask(base: IpAddr, bits: &[u8]) -> Result<(u32, u32), &'static CStr> {
+    let base = only_v4(base).map_err(|_| c"Masks supported only for IPv4")?;
+    if !bits.trim_ascii_start().first().is_some_and(u8::is_ascii_digit) {
+        return Err(c"bad mask specification");
+    }
+    match u32::try_from(number::int(bits)) {
+        Ok(bits @ 0..=32) => {
+            let behind = u32::MAX.checked_shr(bits).unwrap_or(0);
+            Ok((base & !behind, base | behind))
+        }
+        _ => Err(c"invalid mask specification"),
+    }
 }
 
 /// An empty line, to be parsed into; freed by `TSMatcherLineDestroy`. Any thread.
@@ -158,11 +188,6 @@ pub unsafe extern "C" fn TSMatcherParseSrcIPConfigLine(
         Ok(pairs) => pairs,
         Err(problem) => return problem.as_ptr(),
     };
-    let sources =
-        pairs.iter().filter(|&&(name, _)| name_at(text, name).eq_ignore_ascii_case(b"src_ip")).count();
-    if sources != 1 && !pairs.is_empty() {
-        return if sources == 0 { c"No source specifier" } else { c"Multiple Sources Specified" }.as_ptr();
-    }
     // SAFETY: offsets lie inside the string.
     let at = |offset: usize| unsafe { line.add(offset) };
     parsed.pairs = pairs.into_iter().map(|(name, value)| (at(name), at(value))).collect();
@@ -174,30 +199,29 @@ fn name_at(text: &[u8], start: usize) -> &[u8] {
     &rest[..rest.iter().position(|&c| c == 0).unwrap_or(rest.len())]
 }
 
-/// Where names and values begin; both get their NUL. `text` ends with one.
+/// Where names and values begin; both get their NUL. `text` ends with one. One name has to be `src_ip`, unless there is none.
+///
+/// A name goes up to the next `=`, whatever it holds; a value in quotes may lack the closing one at the end.
 fn split_pairs(text: &mut [u8]) -> Result<Vec<(usize, usize)>, &'static CStr> {
     const MALFORMED: &CStr = c"Malformed entry";
     let end = text.len() - 1;
     let mut pairs = Vec::new();
+    let mut has_source = false;
     let mut at = 0;
     loop {
-        while at < end && text[at].is_ascii_whitespace() {
-            at += 1;
-        }
+        at += text[at..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         if at == end {
-            return Ok(pairs);
+            return if has_source || pairs.is_empty() { Ok(pairs) } else { Err(c"No source specifier") };
         }
         let name = at;
-        while at < end && text[at] != b'=' && !text[at].is_ascii_whitespace() {
-            at += 1;
-        }
-        if at == end || text[at] != b'=' || at == name {
-            return Err(MALFORMED);
-        }
+        at += 1 + memchr::memchr(b'=', &text[at + 1..end]).ok_or(MALFORMED)?;
         text[at] = 0;
         at += 1;
         let quoted = text[at] == b'"';
         at += usize::from(quoted);
+        if at == end {
+            return Err(MALFORMED);
+        }
         let value = at;
         let mut to = at;
         // Escapes shorten the value in place.
@@ -207,12 +231,12 @@ fn split_pairs(text: &mut [u8]) -> Result<Vec<(usize, usize)>, &'static CStr> {
             to += 1;
             at += 1;
         }
-        if to == value || (quoted && at == end) {
-            return Err(MALFORMED);
-        }
         at += usize::from(at < end);
         text[to] = 0;
         pairs.push((name, value));
+        if name_at(text, name).eq_ignore_ascii_case(b"src_ip") && std::mem::replace(&mut has_source, true) {
+            return Err(c"Multiple Sources Specified");
+        }
     }
 }
 

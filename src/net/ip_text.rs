@@ -68,7 +68,7 @@ fn parse_port(text: &[u8]) -> u16 {
 
 /// IPv4 by the rules of `inet_aton`: one to four parts, each decimal, octal (`0…`) or hexadecimal (`0x…`), the last one
 /// filling the bytes that are left; what follows a blank does not count.
-pub fn parse_v4(text: &str) -> Option<Ipv4Addr> {
+fn parse_v4(text: &str) -> Option<Ipv4Addr> {
     let text = text.split(|c: char| c.is_ascii_whitespace()).next()?;
     let parts = text.split('.').map(parse_part).collect::<Option<Vec<u32>>>()?;
     let (last, leading) = parts.split_last()?;
