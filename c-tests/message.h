@@ -26,6 +26,18 @@ kept_field(TSReturnCode result, TSMLoc *field)
 /* The literal and its length, which counts NULs inside. */
 #define LIT(text) (text), (int)(sizeof(text) - 1)
 
+/* A number that stands for a text. */
+static inline unsigned
+digest(const char *value, int64_t length)
+{
+  unsigned sum = 2166136261u;
+  int64_t i;
+  for (i = 0; i < length; ++i) {
+    sum = (sum ^ (unsigned char)value[i]) * 16777619u;
+  }
+  return sum;
+}
+
 /* A text in quotes with escapes for what cannot be seen, or the word null; one of eight static buffers. */
 static inline const char *
 quoted(const char *value, int length)

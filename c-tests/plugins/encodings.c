@@ -104,7 +104,9 @@ base64(void)
 
 static const char *const dates[] = {
   "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "6 Nov 1994 08:49:37 GMT", "06 Nov 1994 08:49:37 GMT",
-  "6-Nov-94 8:49:37", " \tSun, 06 Nov 1994 08:49:37 GMT", "\nSun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 PST", "Sun, 06 Nov 1994 08:49:37 +0500",
+  "6-Nov-100 8:49:37", "6-Nov-137 8:49:37", "6-Nov-138 8:49:37", "6-Nov-1899 8:49:37", "6-Nov-1900 8:49:37", "6 Nov 1994 8:49:3\xeb",
+  "Sun, 06 Nov 1994 08:49:3\xeb GMT", "Thu, 99 Dec 2037 00:00:00 GMT", "50 Dec 2037 0:0:0", "2147483647, 01 Jan 1970 00:00:00 GMT", "4294967296 Jan 1970 00:00:00",
+  "1 Jan 1994 4294967297:0:0", "1 Jan 1994 99999999:0:0", "6-Nov-94 8:49:37", " \tSun, 06 Nov 1994 08:49:37 GMT", "\nSun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 PST", "Sun, 06 Nov 1994 08:49:37 +0500",
   "Sun, 06 Nov 1994 08:49:37", "Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 6 Nov 1994 8:49:37 GMT", "Sun,06 Nov 1994 08:49:37 GMT", "Sun,  6 Nov 1994 08:49:37 GMT",
   "\"Sun, 06 Nov 1994 08:49:37 GMT\"", "Sun, 06 Nov 1994 08:49:37 GMT and more", "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 NOV 1994 08:49:37 GMT", "Sun, 06 Xxx 1994 08:49:37 GMT",
   "Xxx, 06 Nov 1994 08:49:37 GMT", "Sun, 06 November 1994 08:49:37 GMT", "SUN, 06 Nov 1994 08:49:37 GMT", "sun, 6 nov 1994 08:49:37 gmt", "sun, 06 nov 1994 08:49:37 gmt", "6 november 1994 08:49:37",

@@ -140,7 +140,7 @@ reasons(void)
 static void
 hosts(void)
 {
-  static const char *const fields[] = {"a", "a:8080", "[::1]:80", "[::1]", "::1", ":80", "a:b:c", "", " a ", "[::1", "A.B", "a:", "]:80", "[", "a]:80"};
+  static const char *const fields[] = {"a", "a:8080", "[::1]:80", "[::1]", "::1", ":80", "a:b:c", "", " a ", "[::1", "A.B", "a:", "]:80", "[", "a]:80", "[a]b:80", "[a", "[a:80", "[a]:80]:90", "[]:80"};
   char key[64];
   size_t i;
   int length = -7;

@@ -76,6 +76,8 @@ static const char *const requests[] = {
   "GET / HTTP/1.1\r\nA: 1\n folded\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n\tb\r\n c\r\nB: 2\r\n\r\n", "GET / HTTP/1.1\r\nA: x\r\n \r\n\r\n", "GET / HTTP/1.1\r\nA:\r\n x\r\n\r\n",
   "GET / HTTP/1.1\r\nA: 1 \r\n  x\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n\x01\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n \x01\r\n\r\n", "GET / HTTP/1.1\r\n x\r\nA: 1\r\n\r\n",
   "GET / HTTP/1.1\r\n garbage\r\nA: 1\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\nA: 1\r\n\r\n", "GET / HTTP/1.1\r\n: v\r\nA: 1\r\n\r\n", "GET / HTTP/1.1\r\n(a: v\r\nA: 1\r\n\r\n",
+  "Accept / HTTP/1.1\r\n\r\n", "accept / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n b\r\n\tc\r\nB: 1\r\n\r\n", "GET / HTTP/1.1\r\nA : 1\r\n b\r\n\r\n",
+  "GET / HTTP/1.1\r\nA: 1\r\r\n b\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n b\r\r\n c\r\n\r\n",
   "GET / HTTP/1.1\r\nA : 1\r\n\r\n", "GET / HTTP/1.1\r\nA\xe9: 1\r\n\r\n", "GET / HTTP/1.1\r\nA=b: 1\r\n\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n\r\n", "GET / HTTP/1.1\r\nA: a\rb\r\n\r\n",
   "GET / HTTP/1.1\r\nA: \xe9\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\r\nB: 2\r\n\r\n", "GET / HTTP/1.1\r\n@A: 1\r\nB: 2\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
   "GET / HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost:\r\n\r\n", "GET / HTTP/1.1\r\nHost: \r\n\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n",
@@ -94,7 +96,8 @@ static const char *const requests[] = {
 static const char *const responses[] = {
   "HTTP/1.1 200 OK\r\nA: 1\r\n\r\n", "HTTP/1.0 404 Not Found\r\n\r\nbody", "HTTP/1.1 200\r\n\r\n", "HTTP/1.1 200 \r\n\r\n", "HTTP/1.1 200  \r\n\r\n", "HTTP/1.1 200 OK \r\n\r\n",
   "HTTP/1.1  200  OK \r\n\r\n", "HTTP/1.1 200 OK  there  \r\n\r\n", "HTTP/1.1 200  OK\r\n\r\n", "HTTP/1.1\t200\tOK\r\n\r\n", "HTTP/1.1 200OK\r\n\r\n", "HTTP/1.1 20 X\r\n\r\n", "HTTP/1.1 20\r\n\r\n", "HTTP/1.1 2000 X\r\n\r\n",
-  "HTTP/1.1 99999 X\r\n\r\n", "HTTP/1.1 999 X\r\n\r\n", "HTTP/1.1 000 X\r\n\r\n", "HTTP/1.1 0 X\r\n\r\n", "HTTP/1.1 abc X\r\n\r\n", "HTTP/1.1 -200 OK\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 \r\n\r\n", "HTTP/2.0 200 OK\r\n\r\n",
+  "HTTP/1.1 99999 X\r\n\r\n", "HTTP/1.1 999 X\r\n\r\n", "HTTP/1.1 200OK\r\n\r\n", "HTTP/1.1 200OK\n\n", "HTTP/1.1 200 O\n\n", "HTTP/1.1 20000\r\n\r\n",
+  "HTTP/1.1 200 OK\r\nA : 1\r\n b\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 000 X\r\n\r\n", "HTTP/1.1 0 X\r\n\r\n", "HTTP/1.1 abc X\r\n\r\n", "HTTP/1.1 -200 OK\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 \r\n\r\n", "HTTP/2.0 200 OK\r\n\r\n",
   "HTTP/1.10 200 OK\r\n\r\n", "HTTP/0.9 200 OK\r\n\r\n", "HTTP/11.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\nA: lf\n\n", "HTTP/1.1 200 \xe9\x01\r\n\r\n", "HTTP/1.1 200 O\rK\r\n\r\n", "HTTP/1.1 200 OK\r\r\n\r\n", "\r\nHTTP/1.1 200 OK\r\n\r\n", "\n",
   "HTTP/1.1\r\nA: 1\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP 200\r\n\r\n", "ICY 200 OK\r\n\r\n", "http/1.1 200 OK\r\n\r\n", " HTTP/1.1 200 OK\r\n\r\n", "<html>\r\n<body>\r\n\r\n", "HTTP/1.1200 OK\r\n\r\n", "HTTP/1. 200 OK\r\n\r\n", "HTTP/.1 200 OK\r\n\r\n",
   "HTTP/1.1 200 OK\r\nA : b\r\n\r\n", "HTTP/1.1 200 OK\r\nA\t : b\r\n\r\n", "HTTP/1.1 200 OK\r\nA b: c\r\n\r\n", "HTTP/1.1 200 OK\r\nA: 1\r\n x\r\n\r\n", "HTTP/1.1 200 OK\r\nA: \x01\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",

@@ -63,6 +63,7 @@ static const char *const texts[] = {
   "http://1:2:3:4:5:6:7:8:9/", "http://1:2:3:4:5:6:7:8:9:10/", "http://e.com:80:90/", "http://]/", "http://a[b]/",
   "http://[]/", "http://[v1.x]:80/", "http://[[::1]]/", "http://[a]b]/", "http://u@e.com/", "http://u:p@e.com/x",
   "http://u:@e.com/", "http://:p@e.com/", "http://@e.com/", "http://:@e.com/", "http://u:p:q@e/", "http://a@b@c/",
+  "http://@b@h/", "http://:p@x@h/", "http://:p@:q@h/", "http://:p@u:q@h/", "@b,:1@", "  e.com:", "  1foo://e/", "  //x", " [x", "  http://e.com:/",
   "http://u@[::1]:80/", "http://u@/x", "http://u:p@/", "http://a:1:2@e/", "http://e.com:0/", "http://e.com:00/",
   "http://e.com:65535/", "http://e.com:65536/", "http://e.com:65537/", "http://e.com:-1/", "http://e.com:99999/",
   "http://e.com:4294967376/", "http://e.com:080/", "http://e.com:8a/", "http://e.com:a8/", "http://e.com: 80/",
