@@ -21,7 +21,6 @@ pub mod origin_pool;
 pub mod own_names;
 mod owned_fds;
 mod plugin_vc;
-pub mod proxy_protocol;
 pub mod resolve;
 pub mod shared_pool;
 mod socket;

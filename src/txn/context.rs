@@ -1,27 +1,23 @@
 //! What the policies are told about a transaction.
 
-<<<<<<< HEAD
 use super::lookup::LookupStatus;
 use super::outcome::ServerState;
 use super::parents;
-=======
->>>>>>> e83d55d (txn, net: clients as the original treats them)
 use super::policy::error::PageContext;
 use super::policy::keep_alive::Client;
 use super::policy::request::{NextHop, RequestContext};
 use super::policy::response::{Body, ResponseContext, ReverseMap};
 use super::policy::validity::CheckContext;
-use super::policy::via::{Codes, Protocol};
+use super::policy::via::{Codes, Place, Protocol};
 use super::policy::{body_factory, timeouts};
 use super::session::SsnPtr;
 use super::settings::View;
 use super::transaction::TxnPtr;
-use super::via_codes;
 use crate::config::http::Forwarded;
 use crate::config::uuid;
-use crate::message::{Message, Version, WellKnown};
+use crate::message::{Directives, Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::LazyLock;
 
 /// The process's UUID, new at each start, as text.
@@ -35,7 +31,6 @@ pub fn now() -> i64 {
     super::milestones::to_epoch(crate::event::now()).max(0) / 1_000_000_000
 }
 
-<<<<<<< HEAD
 /// Codes for Via, for the levels that show them.
 fn codes(txn: TxnPtr, level: i8) -> Codes {
     let mut codes = Codes::default();
@@ -92,8 +87,6 @@ fn client_code(txn: TxnPtr) -> u8 {
     }
 }
 
-=======
->>>>>>> e83d55d (txn, net: clients as the original treats them)
 /// What a connection with this version over TCP speaks.
 fn stack(version: Version, address: Option<IpAddr>) -> &'static [&'static str] {
     match (version == Version::V1_0, address) {
@@ -148,7 +141,7 @@ impl<'a> Context<'a> {
     pub fn of(txn: &'a TxnPtr) -> Context<'a> {
         let settings = txn.settings.get();
         let level = settings.insert_request_via_str.max(settings.insert_response_via_str);
-        Context { txn, codes: via_codes::codes(*txn, level), settings }
+        Context { txn, codes: codes(*txn, level), settings }
     }
 
     /// For the request to the origin.
@@ -202,18 +195,12 @@ impl<'a> Context<'a> {
     }
 
     fn must_close(&self) -> bool {
-<<<<<<< HEAD
         self.is_to_close() || self.has_unread_body()
     }
 
     /// Whether a plugin or the end of the process closes the client's connection behind this transaction.
     fn is_to_close(&self) -> bool {
         self.txn.control.client_keep_alive.get() == Some(false) || super::drain::is_draining()
-=======
-        self.txn.control.client_keep_alive.get() == Some(false)
-            || self.txn.closes_client.get()
-            || self.has_unread_body()
->>>>>>> e83d55d (txn, net: clients as the original treats them)
     }
 
     /// Whether a part of the request body is still on its way.
@@ -246,7 +233,6 @@ impl<'a> Context<'a> {
             must_close: self.must_close(),
             reverse_map,
             is_upgrade: self.txn.upgrade.get().is_some(),
-            is_unconditional: via_codes::is_unconditional_fetch(*self.txn),
         }
     }
 
@@ -299,16 +285,9 @@ impl<'a> Context<'a> {
             ..SocketOptions::from_flags(settings.net_sock_option_flag_out)
         };
         let control = &self.txn.control;
-        let session = self.txn.session();
-        let port = session.port.copied().unwrap_or_default();
-        let transparent = control.outgoing_transparent.get() || port.transparent_out;
-        let source = match self.txn.server_address.get() {
-            _ if transparent => Some(session.client),
-            Some(SocketAddr::V4(_)) => port.source_v4.map(|source| SocketAddr::new(source.into(), 0)),
-            Some(SocketAddr::V6(_)) => port.source_v6.map(|source| SocketAddr::new(source.into(), 0)),
-            None => None,
-        };
-        ConnectOptions { socket, source: control.outgoing_address.get().or(source), transparent }
+        let transparent = control.outgoing_transparent.get();
+        let client = transparent.then(|| self.txn.session().client);
+        ConnectOptions { socket, source: control.outgoing_address.get().or(client), transparent }
     }
 
     /// How long a connection attempt may take, in ns.

@@ -85,11 +85,7 @@ impl Failure {
             Failure::Inactive | Failure::Active => {
                 (ResultCode::ErrReadTimeout, Hierarchy::TimeoutDirect, Finish::Timeout)
             }
-<<<<<<< HEAD
             Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Fin),
-=======
-            Failure::Congested => (ResultCode::TcpMiss, Hierarchy::Direct, Finish::Intr),
->>>>>>> e83d55d (txn, net: clients as the original treats them)
             Failure::Empty | Failure::NoStatus | Failure::Invalid | Failure::Hangup => {
                 (ResultCode::ErrConnectFail, Hierarchy::Direct, Finish::Fin)
             }

@@ -104,7 +104,6 @@ fn build_request(txn: TxnPtr) {
     drop(client);
     txn.server_request.set(server);
     txn.response_times.set((super::context::now(), 0));
-    super::statistics::count_outgoing(txn);
 }
 
 /// Gives the request that was made the form for another server.
@@ -204,11 +203,7 @@ async fn attempt(
         conn.spoiled = true;
     }
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
-<<<<<<< HEAD
     let sent = conn.was_written;
-=======
-    super::statistics::count_incoming(txn);
->>>>>>> e83d55d (txn, net: clients as the original treats them)
     match answered {
         Ok(()) => {
             if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {

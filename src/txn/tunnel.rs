@@ -115,18 +115,9 @@ async fn blind(txn: TxnPtr, conn: HeldConn, output: Output) {
         }
     })
     .await;
-<<<<<<< HEAD
     // The original counts our own head with what went down, and nothing as the origin's response.
     let outcome = &txn.outcome;
     outcome.client_response.body.set(outcome.client_response.header.get() + down.pump.body().raw_bytes());
     outcome.client_request.body.set(up.pump.body().raw_bytes());
     outcome.server_request.body.set(up.pump.body().raw_bytes());
-=======
-    let (down, up) = (down.pump.body().raw_bytes(), up.pump.body().raw_bytes());
-    let outcome = &txn.outcome;
-    // To the original's log the head is a part of what goes down a tunnel, and no origin has answered.
-    outcome.client_response.body.set(outcome.client_response.header.get() + down);
-    outcome.client_request.body.set(up);
-    outcome.server_request.body.set(up);
->>>>>>> e83d55d (txn, net: clients as the original treats them)
 }

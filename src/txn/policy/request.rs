@@ -70,9 +70,7 @@ pub fn build(out: &mut Message, client: &Message, context: &RequestContext<'_>) 
     connection(out, client, version, context);
     via(out, context);
     conditions(out, context);
-    if super::validity::is_continued_here(client, context.config) {
-        out.remove(WellKnown::EXPECT);
-    }
+    expectation(out, context);
     if context.is_early_data {
         out.set(WellKnown::EARLY_DATA, b"1");
     }
@@ -248,6 +246,13 @@ fn conditions(out: &mut Message, context: &RequestContext<'_>) {
     }
 }
 
+/// An expectation that was answered here is not passed on.
+fn expectation(out: &mut Message, context: &RequestContext<'_>) {
+    if context.config.send_100_continue_response != 0 && super::validity::expects_continue(out) {
+        out.remove(WellKnown::EXPECT);
+    }
+}
+
 /// Says `no-cache` in the words of the origin's version.
 fn translate_pragma(out: &mut Message, version: Version) {
     if version >= Version::V1_1 {
@@ -262,14 +267,22 @@ fn translate_pragma(out: &mut Message, version: Version) {
     }
 }
 
-/// A chunked body is named as such, and only as such; behind the other fields, as in the original.
+/// A chunked body is named as such, and only as such.
 fn framing(out: &mut Message, framing: Framing) {
     if framing != Framing::Chunked {
         return;
     }
     out.remove(WellKnown::CONTENT_LENGTH);
-    out.remove(WellKnown::TRANSFER_ENCODING);
-    out.append(WellKnown::TRANSFER_ENCODING, b"chunked");
+    if !is_chunked_alone(out) {
+        out.set(WellKnown::TRANSFER_ENCODING, b"chunked");
+    }
+}
+
+/// Whether the coding is named once and plainly. Clients may name it several times, but the body has it once.
+fn is_chunked_alone(out: &Message) -> bool {
+    let mut all = out.all(WellKnown::TRANSFER_ENCODING);
+    let is_chunked = |field: crate::message::FieldRef<'_>| field.value().eq_ignore_ascii_case(b"chunked");
+    all.next().is_some_and(is_chunked) && all.next().is_none()
 }
 
 /// Makes the Host field what the URL says: `host[:port]`, the port only when it is written in the URL.
