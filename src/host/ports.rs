@@ -1,6 +1,6 @@
 //! The server's ports.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use super::error::Error;
@@ -8,8 +8,8 @@ use crate::config::ports::PortDescriptor;
 use crate::config::{Notice, records};
 use crate::event;
 use crate::log::{self, diags};
-use crate::net::{self, ListenOptions, Listener};
-use crate::txn::session;
+use crate::net::{self, ListenOptions, Listener, SocketOptions};
+use crate::txn::session::{self, Ends, PortTraits};
 
 const RECORD: &str = "proxy.config.http.server_ports";
 
@@ -48,13 +48,14 @@ pub(super) fn open(ports: &[PortDescriptor]) -> Result<Vec<Listener>, Error> {
     let mut open = Vec::new();
     let mut last_failure = None;
     for port in ports {
-        if port.tls || port.quic || port.plugin {
+        if port.tls || port.quic || port.plugin || port.blind {
             log::warning!(
-                "port {} is not opened: TLS, QUIC and plugin ports are not supported yet",
+                "port {} is not opened: TLS, QUIC, plugin and blind ports are not supported yet",
                 port.port
             );
             continue;
         }
+        warn_of_options(port);
         match listen(port) {
             Ok(listener) => open.push(listener),
             Err(error) => {
@@ -70,9 +71,38 @@ pub(super) fn open(ports: &[PortDescriptor]) -> Result<Vec<Listener>, Error> {
     }
 }
 
+/// Says which options of a port change nothing.
+fn warn_of_options(port: &PortDescriptor) {
+    let ignored = [
+        ("allow-plain", port.allow_plain),
+        ("tr-pass", port.transparent_pass),
+        ("mptcp", port.mptcp),
+        ("proto", !port.protocols.is_empty()),
+    ];
+    for (name, _) in ignored.into_iter().filter(|(_, is_set)| *is_set) {
+        log::warning!("port {}: the option {name} has no effect in this server", port.port);
+    }
+}
+
+/// The options of client sockets, by the records.
+fn socket_options() -> SocketOptions {
+    let record = |name| records::int(name).unwrap_or_default();
+    let number = |name| u32::try_from(record(name)).unwrap_or(0);
+    SocketOptions {
+        send_buffer: number("proxy.config.net.sock_send_buffer_size_in"),
+        receive_buffer: number("proxy.config.net.sock_recv_buffer_size_in"),
+        packet_mark: number("proxy.config.net.sock_packet_mark_in"),
+        packet_tos: number("proxy.config.net.sock_packet_tos_in"),
+        max_segment: number("proxy.config.net.sock_mss_in"),
+        ..SocketOptions::from_flags(record("proxy.config.net.sock_option_flag_in"))
+    }
+}
+
 fn listen(port: &PortDescriptor) -> net::Result<Listener> {
     let mut options = ListenOptions::new(port.socket_addr());
     options.transparent = port.transparent_in;
+    options.fd = port.fd;
+    options.socket = socket_options();
     if let Some(backlog) = records::int("proxy.config.net.listen_backlog") {
         options.backlog = i32::try_from(backlog).unwrap_or(-1);
     }
@@ -80,15 +110,33 @@ fn listen(port: &PortDescriptor) -> net::Result<Listener> {
         options.defer_accept = i32::try_from(seconds).unwrap_or(0);
     }
     let (address, transparent) = (port.socket_addr(), port.transparent_in);
-    net::listen(&options, event::net_threads(), Arc::new(move |conn| accept(conn, address, transparent)))
+    // Of the process: connections refer to it, and ports are opened once.
+    let traits: &'static PortTraits = Box::leak(Box::new(traits(port)));
+    let accept = move |conn| accept(conn, address, transparent, traits);
+    net::listen(&options, event::net_threads(), Arc::new(accept))
+}
+
+fn traits(port: &PortDescriptor) -> PortTraits {
+    let mut traits = PortTraits {
+        proxy_protocol: port.proxy_protocol,
+        transparent_out: port.transparent_out,
+        ..PortTraits::default()
+    };
+    for address in &port.outbound {
+        match address {
+            IpAddr::V4(address) => traits.source_v4 = Some(*address),
+            IpAddr::V6(address) => traits.source_v6 = Some(*address),
+        }
+    }
+    traits
 }
 
 /// Begins a session on a new connection; on one that has ended already there is nobody to serve.
-fn accept(conn: net::Conn, port: SocketAddr, transparent: bool) {
+fn accept(conn: net::Conn, port: SocketAddr, transparent: bool, traits: &'static PortTraits) {
     // A transparent port takes connections to anybody's address.
     let listening = if transparent { conn.local_addr().unwrap_or(port) } else { port };
     let Some(client) = conn.remote_addr() else { return };
-    session::accept(conn, client, listening);
+    session::accept(conn, Ends { client, listening }, traits);
 }
 
 #[cfg(test)]

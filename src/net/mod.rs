@@ -21,6 +21,7 @@ pub mod origin_pool;
 pub mod own_names;
 mod owned_fds;
 mod plugin_vc;
+pub mod proxy_protocol;
 pub mod resolve;
 pub mod shared_pool;
 mod socket;

@@ -8,6 +8,7 @@ use super::error::{Error, Result};
 use super::owned_fds;
 use crate::buffer::{IoBuffer, Reader};
 use crate::event::{Interest, Registration};
+use crate::stats::{self, Metric};
 
 /// Slices of one `writev`: a head and some blocks of body.
 const WRITE_SLICES: usize = 16;
@@ -51,6 +52,7 @@ impl Tcp {
         match Registration::new(fd.as_raw_fd()) {
             Ok(registration) => {
                 owned_fds::add(fd.as_raw_fd());
+                stats::increment(Metric::NetConnectionsCurrentlyOpen);
                 Ok(Tcp { registration, fd, adopted: false, is_socket: true, at_end: false })
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotConnected => Err((fd, Error::NoEventThread)),
@@ -110,6 +112,7 @@ impl Tcp {
                         self.registration.drained(Interest::Read);
                         self.at_end = !self.adopted && self.registration.has_all_arrived();
                     }
+                    stats::add(Metric::NetReadBytes, i64::try_from(got).unwrap_or(i64::MAX));
                     return Poll::Ready(Ok(buffer.produce(got)));
                 }
                 Err(_) => match Error::last("readv") {
@@ -142,6 +145,7 @@ impl Tcp {
                         self.registration.drained(Interest::Write);
                     }
                     reader.consume(sent);
+                    stats::add(Metric::NetWriteBytes, i64::try_from(sent).unwrap_or(i64::MAX));
                     return Poll::Ready(Ok(sent));
                 }
                 Err(Error::System { errno: libc::EINTR, .. }) => {}
@@ -235,6 +239,7 @@ impl Tcp {
 
 impl Drop for Tcp {
     fn drop(&mut self) {
+        stats::decrement(Metric::NetConnectionsCurrentlyOpen);
         owned_fds::remove(self.fd());
         if self.adopted {
             self.registration.forget();

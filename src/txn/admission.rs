@@ -1,6 +1,8 @@
 //! Who is let in: `ip_allow.yaml` applied to clients, requests and origins.
 
 use super::transaction::TxnPtr;
+use crate::config::http::http;
+use crate::config::ip::IpRange;
 use crate::config::ip_allow;
 use crate::remap;
 use std::net::IpAddr;
@@ -15,6 +17,17 @@ pub fn admits(client: IpAddr) -> bool {
     }
     crate::log::warning!("client '{client}' prohibited by ip-allow policy");
     false
+}
+
+/// Whether a peer may say who the client is (`proxy.config.http.proxy_protocol_allowlist`): everybody, when there is no list.
+pub fn may_name_clients(peer: IpAddr) -> bool {
+    let list = &http().proxy_protocol_allowlist;
+    let list = list.get().map(String::from_utf8_lossy).unwrap_or_default();
+    let mut ranges = list.split(',').map(str::trim).filter(|range| !range.is_empty()).peekable();
+    if ranges.peek().is_none_or(|first| first.eq_ignore_ascii_case("none")) {
+        return true;
+    }
+    ranges.filter_map(IpRange::parse).any(|range| range.contains(peer))
 }
 
 /// Whether the client may use this method.

@@ -1,23 +1,22 @@
 //! What the policies are told about a transaction.
 
-use super::lookup::LookupStatus;
-use super::outcome::ServerState;
 use super::parents;
 use super::policy::error::PageContext;
 use super::policy::keep_alive::Client;
 use super::policy::request::{NextHop, RequestContext};
 use super::policy::response::{Body, ResponseContext, ReverseMap};
 use super::policy::validity::CheckContext;
-use super::policy::via::{Codes, Place, Protocol};
+use super::policy::via::{Codes, Protocol};
 use super::policy::{body_factory, timeouts};
 use super::session::SsnPtr;
 use super::settings::View;
 use super::transaction::TxnPtr;
+use super::via_codes;
 use crate::config::http::Forwarded;
 use crate::config::uuid;
-use crate::message::{Directives, Message, Version, WellKnown};
+use crate::message::{Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::LazyLock;
 
 /// The process's UUID, new at each start, as text.
@@ -29,62 +28,6 @@ pub fn process_uuid() -> &'static [u8] {
 /// Seconds since the epoch, by the clock of the turn.
 pub fn now() -> i64 {
     super::milestones::to_epoch(crate::event::now()).max(0) / 1_000_000_000
-}
-
-/// Codes for Via, for the levels that show them.
-fn codes(txn: TxnPtr, level: i8) -> Codes {
-    let mut codes = Codes::default();
-    if level < 2 {
-        return codes;
-    }
-    codes.set(Place::Client, client_code(txn));
-    codes.set(Place::Error, b'N');
-    if txn.lookup_status.get() == Some(LookupStatus::Miss) {
-        codes.set(Place::Cache, b'M');
-        codes.set(Place::CacheType, b'C');
-        codes.set(Place::Lookup, b'M');
-    }
-    if let Some(connected) = txn.outcome.parent_connected.get() {
-        codes.set(Place::ParentConnect, if connected { b'S' } else { b'F' });
-    }
-    note_server(&mut codes, txn);
-    codes
-}
-
-/// How the origin side stands.
-fn note_server(codes: &mut Codes, txn: TxnPtr) {
-    let is_origin = txn.parent.borrow().is_none();
-    match txn.outcome.server_state.get() {
-        ServerState::Undefined => {}
-        ServerState::ConnectionAlive | ServerState::TransactionComplete => {
-            if txn.server_response.is_some() {
-                codes.set(Place::Server, b'S');
-                codes.set(Place::Proxy, b'S');
-                if is_origin {
-                    codes.set(Place::ServerConnect, b'S');
-                }
-            }
-        }
-        _ => {
-            codes.set(Place::Server, b'E');
-            if is_origin {
-                codes.set(Place::ServerConnect, b'F');
-            }
-        }
-    }
-}
-
-/// What the client asked for: conditional, without caches, or simply.
-fn client_code(txn: TxnPtr) -> u8 {
-    let Some(request) = txn.client_request.get() else { return b'E' };
-    let control = request.cache_control().directives;
-    if request.has(WellKnown::IF_MODIFIED_SINCE) || request.has(WellKnown::IF_NONE_MATCH) {
-        b'I'
-    } else if control.intersects(Directives::NO_CACHE | Directives::PRAGMA_NO_CACHE) {
-        b'N'
-    } else {
-        b'S'
-    }
 }
 
 /// What a connection with this version over TCP speaks.
@@ -141,7 +84,7 @@ impl<'a> Context<'a> {
     pub fn of(txn: &'a TxnPtr) -> Context<'a> {
         let settings = txn.settings.get();
         let level = settings.insert_request_via_str.max(settings.insert_response_via_str);
-        Context { txn, codes: codes(*txn, level), settings }
+        Context { txn, codes: via_codes::codes(*txn, level), settings }
     }
 
     /// For the request to the origin.
@@ -198,9 +141,11 @@ impl<'a> Context<'a> {
         self.is_to_close() || self.has_unread_body()
     }
 
-    /// Whether a plugin or the end of the process closes the client's connection behind this transaction.
+    /// Whether a plugin, an early hint or the end of the process closes the client's connection behind this transaction.
     fn is_to_close(&self) -> bool {
-        self.txn.control.client_keep_alive.get() == Some(false) || super::drain::is_draining()
+        self.txn.control.client_keep_alive.get() == Some(false)
+            || self.txn.closes_client.get()
+            || super::drain::is_draining()
     }
 
     /// Whether a part of the request body is still on its way.
@@ -233,6 +178,7 @@ impl<'a> Context<'a> {
             must_close: self.must_close(),
             reverse_map,
             is_upgrade: self.txn.upgrade.get().is_some(),
+            is_unconditional: via_codes::is_unconditional_fetch(*self.txn),
         }
     }
 
@@ -285,9 +231,16 @@ impl<'a> Context<'a> {
             ..SocketOptions::from_flags(settings.net_sock_option_flag_out)
         };
         let control = &self.txn.control;
-        let transparent = control.outgoing_transparent.get();
-        let client = transparent.then(|| self.txn.session().client);
-        ConnectOptions { socket, source: control.outgoing_address.get().or(client), transparent }
+        let session = self.txn.session();
+        let port = session.port.copied().unwrap_or_default();
+        let transparent = control.outgoing_transparent.get() || port.transparent_out;
+        let source = match self.txn.server_address.get() {
+            _ if transparent => Some(session.client),
+            Some(SocketAddr::V4(_)) => port.source_v4.map(|source| SocketAddr::new(source.into(), 0)),
+            Some(SocketAddr::V6(_)) => port.source_v6.map(|source| SocketAddr::new(source.into(), 0)),
+            None => None,
+        };
+        ConnectOptions { socket, source: control.outgoing_address.get().or(source), transparent }
     }
 
     /// How long a connection attempt may take, in ns.

@@ -235,11 +235,16 @@ impl<'a> Exchange<'a> {
     /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
     async fn pass_interim(&mut self, status: i32) -> Step<()> {
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
+        let was_awaited = self.holds_body && self.is_upload();
         if status == 100 {
             self.holds_body = false;
         }
         let mut output = Output::default();
         let forwarded = self.interim_head(&mut output);
+        if forwarded && !was_awaited {
+            // As in the original, which cannot tell what else the client makes of it.
+            self.txn.closes_client.set(true);
+        }
         if forwarded {
             poll_fn(|cx| match self.txn.session().wire.borrow_mut().as_mut() {
                 Some(client) => output.poll_flush(cx, client),
@@ -255,6 +260,12 @@ impl<'a> Exchange<'a> {
 }
 
 impl Exchange<'_> {
+    fn is_upload(&self) -> bool {
+        let request = self.txn.client_request.get();
+        let method = request.and_then(|request| request.method_token());
+        matches!(method, Some(WellKnown::POST | WellKnown::PUT))
+    }
+
     /// Puts the head of an interim response for the client into `output`; `false` when the client does not get it.
     fn interim_head(&self, output: &mut Output) -> bool {
         let txn = self.txn;

@@ -2,11 +2,11 @@
 
 use super::context;
 use super::control::Flag;
-use super::milestones::{self, MILESTONE_COUNT};
+use super::milestones::{self, MILESTONE_COUNT, Milestone};
 use super::policy::body_factory::LogFields;
 use super::transaction::TxnPtr;
 use crate::log::access::{self, Message as Which, Transaction, Url as WhichUrl};
-use crate::message::{Message, Url};
+use crate::message::{Message, Url, Version, WellKnown};
 use std::cell::Ref;
 use std::net::SocketAddr;
 
@@ -122,6 +122,11 @@ impl Transaction for View<'_> {
         session.identity.filter(|_| session.is_internal.get()).map_or(0, |identity| identity.id)
     }
 
+    fn proxy_protocol(&self) -> Option<(u8, SocketAddr, SocketAddr)> {
+        let header = self.txn.session().proxied.as_deref().copied()?;
+        Some((header.version, header.source, header.destination))
+    }
+
     fn is_internal(&self) -> bool {
         self.txn.session().is_internal.get()
     }
@@ -153,7 +158,10 @@ impl Transaction for View<'_> {
     }
 
     fn scheme(&self) -> Option<&[u8]> {
-        self.request()?.url().scheme()
+        let request = self.request()?;
+        // The URL of CONNECT has none; it is one of HTTP's all the same.
+        let is_connect = request.method_token() == Some(WellKnown::CONNECT);
+        request.url().scheme().or(is_connect.then_some(b"http"))
     }
 
     fn path(&self) -> Option<&[u8]> {
@@ -184,7 +192,13 @@ impl Transaction for View<'_> {
 
     fn fields(&self, message: Which, each: &mut dyn FnMut(&[u8], &[u8])) {
         if let Some(message) = self.message(message) {
-            message.fields().for_each(|field| each(field.name(), field.value()));
+            message.fields().for_each(|field| {
+                // The original writes the names that it knows in its own spelling.
+                match WellKnown::find(field.name()) {
+                    Some(known) => each(known.bytes(), field.value()),
+                    None => each(field.name(), field.value()),
+                }
+            });
         }
     }
 
@@ -209,7 +223,8 @@ impl Transaction for View<'_> {
             }
             Which::ClientResponse => outcome.client_response.header.get(),
             Which::ServerRequest => outcome.server_request.header.get(),
-            Which::ServerResponse => outcome.server_response.header.get(),
+            // As it is now, too, also when it is not complete.
+            Which::ServerResponse => return self.message(message).map_or(0, length_of),
             Which::CachedResponse => 0,
         })
     }
@@ -233,9 +248,10 @@ impl Transaction for View<'_> {
         self.client_stack.first().copied()
     }
 
+    /// The version that the origin was asked in, whatever it answered.
     fn server_protocol(&self) -> Option<&str> {
-        self.server_request.as_ref()?;
-        context::server_stack(*self.txn).first().copied()
+        let request = self.server_request.as_ref().filter(|_| self.txn.outcome.connect_attempts.get() > 0)?;
+        Some(if request.version() < Version::V1_1 { "http/1.0" } else { "http/1.1" })
     }
 
     fn client_reused(&self) -> bool {
@@ -266,14 +282,15 @@ impl Transaction for View<'_> {
         self.txn.server_address.get()
     }
 
+    /// Only when the server has been looked for.
     fn server_name(&self, out: &mut Vec<u8>) -> bool {
         if let Some(parent) = &*self.txn.parent.borrow() {
             out.extend_from_slice(parent.host.to_bytes());
             return true;
         }
-        // Before its address is known there is no server.
-        let known = self.txn.server_address.get().is_some();
-        let host = self.request().filter(|_| known).and_then(|request| request.url().host());
+        let is_sought = self.txn.server_address.get().is_some()
+            || self.txn.milestones.get(Milestone::DnsLookupBegin) != 0;
+        let host = self.request().filter(|_| is_sought).and_then(|request| request.url().host());
         host.map(|host| out.extend_from_slice(host)).is_some()
     }
 

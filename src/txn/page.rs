@@ -7,7 +7,7 @@ use super::hooks::Hook;
 use super::log_view::Fields;
 use super::outcome::{Hierarchy, HitMiss, ResultCode};
 use super::policy::error::{self, Answer, PluginBody};
-use super::policy::{ErrorKind, body_factory};
+use super::policy::{ErrorKind, LocalAnswer, body_factory};
 use super::pump::PumpError;
 use super::respond;
 use super::run::Next;
@@ -101,8 +101,12 @@ async fn send(txn: TxnPtr, answer: &Answer) -> Next {
 fn note(txn: TxnPtr, stop: &Stop) {
     let outcome = &txn.outcome;
     let Stop::Error(kind) = stop else {
+        let is_final = matches!(
+            stop,
+            Stop::Local(LocalAnswer::Trace { .. } | LocalAnswer::Options | LocalAnswer::Purged(_))
+        );
         outcome.result.set(ResultCode::TcpMiss);
-        outcome.hierarchy.set(Hierarchy::Direct);
+        outcome.hierarchy.set(if is_final { Hierarchy::None } else { Hierarchy::Direct });
         return;
     };
     let (result, hierarchy) = kind.log_codes();

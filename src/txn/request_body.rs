@@ -166,19 +166,20 @@ impl Upload {
         }
     }
 
-    /// Bytes of data that were taken from the client so far; `None` for a body that does not come from there now.
+    /// Bytes that were taken from the client so far, chunk framing among them when that is passed on; `None` for a body that
+    /// does not come from there now.
     pub fn client_bytes(&self) -> Option<u64> {
         match self {
-            Upload::Stream(pump, _) => Some(pump.body().data_bytes()),
+            Upload::Stream(pump, _) => Some(pump.body().raw_bytes()),
             Upload::Copy(..) | Upload::Given(..) => None,
             Upload::Transform(transform) => Some(transform.bytes_in()),
         }
     }
 
-    /// Bytes sent so far, without chunk framing where that comes from the client.
+    /// Bytes sent so far, chunk framing of the client's among them.
     pub fn raw_bytes(&self) -> u64 {
         match self {
-            Upload::Stream(pump, _) => pump.body().data_bytes(),
+            Upload::Stream(pump, _) => pump.body().raw_bytes(),
             Upload::Copy(reader, all) | Upload::Given(reader, all) => {
                 all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0))
             }
@@ -227,7 +228,7 @@ async fn read_whole(txn: TxnPtr) -> Step<()> {
         }
     }
     txn.request_body.set(Some(BodyState { touched: true, complete: true }));
-    txn.outcome.client_request.body.set(body.data_bytes());
+    txn.outcome.client_request.body.set(body.raw_bytes());
     *txn.request_copy.borrow_mut() = Some(copy);
     Ok(())
 }

@@ -25,7 +25,7 @@ use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::{redirect, transform_response, tunnel};
 use crate::http1::{Framing, response_framing};
-use crate::message::{Kind, Message};
+use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use crate::remap::{self, Request, Table};
 use std::future::poll_fn;
@@ -60,6 +60,7 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
         Ok(framing) => framing,
         Err(stop) => return Done::Ended(instead(txn, stop).await),
     };
+    complete_head(txn, framing);
     let status = txn.server_response.get().map_or(0, |response| response.status());
     if status == 101 {
         // A change of protocol that nobody asked for would make the client's next bytes somebody else's request.
@@ -87,6 +88,18 @@ fn origin_framing(txn: TxnPtr) -> Step<Framing> {
         crate::log::debug!("http", "[{}] response framing refused: {error:?}", txn.id);
         Stop::Error(ErrorKind::OriginTransferCoding)
     })
+}
+
+/// Makes the origin's head what plugins and logs find from here on, as the original does: without the transfer coding, which
+/// was the connection's, and with a Date, but for errors of the origin behind it.
+fn complete_head(txn: TxnPtr, framing: Framing) {
+    let Some(mut response) = txn.server_response.get_mut() else { return };
+    if framing == Framing::Chunked {
+        response.remove(WellKnown::TRANSFER_ENCODING);
+    }
+    if response.status() != 500 && response.get_date(WellKnown::DATE).is_none() {
+        response.set_date(WellKnown::DATE, context::now());
+    }
 }
 
 /// Builds the client's response head out of the origin's.
@@ -189,9 +202,13 @@ fn note_body(txn: TxnPtr, pump: &Pump) {
     let header = txn.outcome.client_response.header.get();
     let sent = pump.sent().saturating_sub(header);
     txn.outcome.client_response.body.set(sent);
-    // With chunks of our own the original counts those for both sides; of a body that broke at once it counts nothing.
-    let counts_ours = pump.transfer() == Transfer::Chunked || pump.sent() == 0;
-    txn.outcome.server_response.body.set(if counts_ours { sent } else { pump.body().raw_bytes() });
+    txn.outcome.server_response.body.set(match pump.transfer() {
+        // With chunks of our own the original counts those for both sides; of a body that broke at once it counts nothing.
+        Transfer::Chunked => sent,
+        _ if pump.sent() == 0 => sent,
+        Transfer::Plain => pump.body().data_bytes(),
+        Transfer::Verbatim => pump.body().raw_bytes(),
+    });
 }
 
 /// Notes for logs which side broke the body off.

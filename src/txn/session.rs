@@ -8,6 +8,7 @@
 //! transactions.
 
 use super::callout::{Callout, Verdict};
+use super::client_queue::{self, Place};
 use super::hooks::{Hook, ScopeHooks};
 use super::output::Output;
 use super::recycled::Recycled;
@@ -18,13 +19,14 @@ use crate::config::http::http;
 use crate::event::user_args::SSN_SLOTS;
 use crate::event::{self, ArgSlot, Kind, Mutex, ObjRef, Object};
 use crate::net::Conn;
+use crate::net::proxy_protocol::{self, Proxied, ProxyHeader};
 use crate::pool::Pooled;
 use crate::pooled;
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_void};
 use std::future::poll_fn;
 use std::mem::offset_of;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -53,6 +55,28 @@ pub struct Internal {
     pub is_internal: bool,
 }
 
+/// What a port of the server says about its connections.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PortTraits {
+    /// Every connection begins with a header of the PROXY protocol (`pp`).
+    pub proxy_protocol: bool,
+    /// Source address of connections to IPv4 origins (`ip-out`).
+    pub source_v4: Option<Ipv4Addr>,
+    /// The same for IPv6.
+    pub source_v6: Option<Ipv6Addr>,
+    /// Origins see the client's address (`tr-out`, `tr-full`).
+    pub transparent_out: bool,
+}
+
+/// The two ends of a client's connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Ends {
+    /// The client's.
+    pub client: SocketAddr,
+    /// The address of the port that it connected to.
+    pub listening: SocketAddr,
+}
+
 /// A client session: what `TSHttpSsn` points to.
 #[repr(C)]
 #[derive(Debug)]
@@ -79,8 +103,14 @@ pub struct Ssn {
     pub client: SocketAddr,
     /// The address of the port that the client connected to; `None` for internal sessions.
     listening: Option<SocketAddr>,
+    /// What the port says that the connection came to; `None` for internal sessions.
+    pub port: Option<&'static PortTraits>,
+    /// What a load balancer said about the client.
+    pub proxied: Option<Box<ProxyHeader>>,
     /// The origin of all requests, for a connection that stands for one intercepted on its way there.
     pub target: Option<SocketAddr>,
+    /// Where it stands among the client connections of its thread.
+    pub place: Place,
     /// Debug output whatever the tags (`TSHttpSsnDebugSet`).
     pub debug: Cell<bool>,
     /// The output chain, kept from one use to the next.
@@ -129,33 +159,39 @@ impl Deref for SsnPtr {
 impl Ssn {
     /// Makes the session of a connection, on the connection's thread.
     fn create(
-        conn: Conn,
+        wire: Wire,
         client: SocketAddr,
         listening: Option<SocketAddr>,
         internal: Option<Internal>,
-    ) -> SsnPtr {
-        let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
+    ) -> Ssn {
+        let mutex = wire.conn().object().mutex().unwrap_or_else(Mutex::new_ref);
         let object = Object::new(Kind::Ssn, ignore, 0, Some(mutex));
-        let ssn = Ssn {
+        Ssn {
             // SAFETY: the header goes into an `Ssn`, and these are its slots.
             object: unsafe { object.with_args(offset_of!(Ssn, args), SSN_SLOTS) },
             id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
             hooks: ScopeHooks::default(),
             callout: Callout::default(),
             args: Default::default(),
-            wire: RefCell::new(Some(Wire::new(conn))),
+            wire: RefCell::new(Some(wire)),
             transaction: Cell::default(),
             transactions: Cell::default(),
             is_internal: Cell::new(internal.is_some_and(|internal| internal.is_internal)),
             identity: internal.map(|internal| internal.identity),
             client,
             listening,
+            port: None,
+            proxied: None,
             target: internal.and_then(|internal| internal.target),
+            place: Place::default(),
             debug: Cell::default(),
             output: RefCell::default(),
             attached_origin: RefCell::default(),
-        };
-        SsnPtr(Ssn::pool_new(ssn))
+        }
+    }
+
+    fn into_pool(self) -> SsnPtr {
+        SsnPtr(Ssn::pool_new(self))
     }
 
     /// The header.
@@ -219,17 +255,66 @@ impl Ssn {
 
     /// Lets go of the connection; what is unsent was flushed before.
     fn close_connection(&self) {
+        client_queue::leave(self);
+        if self.is_external() && self.wire.borrow().is_some() {
+            super::statistics::count_client_gone(self);
+        }
         drop(self.attached_origin.take());
         drop(self.wire.take());
     }
 }
 
-/// Starts the session of a connection that was accepted on this thread, on the port with this address.
-pub fn accept(conn: Conn, client: SocketAddr, listening: SocketAddr) {
-    if !super::admission::admits(client.ip()) {
+/// Starts the session of a connection that was accepted on this thread.
+pub fn accept(conn: Conn, ends: Ends, port: &'static PortTraits) {
+    if port.proxy_protocol {
+        accept_proxied(conn, ends, port);
+    } else if super::admission::admits(ends.client.ip()) {
+        open(Wire::new(conn), ends, port, None);
+    }
+}
+
+/// The same behind the header that names the client. Without a header, or from an address that may not send one, the
+/// connection is closed.
+fn accept_proxied(conn: Conn, ends: Ends, port: &'static PortTraits) {
+    if !super::admission::may_name_clients(ends.client.ip()) {
+        crate::log::debug!("proxyprotocol", "{} may not send a header", ends.client);
         return;
     }
-    let ssn = Ssn::create(conn, client, Some(listening), None);
+    let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
+    conn.set_inactivity_timeout(http().accept_no_activity_timeout.saturating_mul(NS_PER_S));
+    event::spawn(mutex, async move {
+        let mut wire = Wire::new(conn);
+        match read_proxy_header(&mut wire).await {
+            Some(header) if super::admission::admits(header.source.ip()) => {
+                open(wire, Ends { client: header.source, ..ends }, port, Some(header));
+            }
+            _ => crate::log::debug!("proxyprotocol", "no header from {}", ends.client),
+        }
+    });
+}
+
+/// Takes the header of the PROXY protocol off the connection.
+async fn read_proxy_header(wire: &mut Wire) -> Option<ProxyHeader> {
+    loop {
+        match proxy_protocol::parse(wire.contiguous()) {
+            Proxied::Header(header, length) => {
+                wire.input().consume(length);
+                return Some(header);
+            }
+            Proxied::Not => return None,
+            Proxied::More => {}
+        }
+        if !matches!(poll_fn(|cx| wire.poll_fill(cx, false)).await, Ok(read) if read > 0) {
+            return None;
+        }
+    }
+}
+
+fn open(wire: Wire, ends: Ends, port: &'static PortTraits, proxied: Option<ProxyHeader>) {
+    let mut ssn = Ssn::create(wire, ends.client, Some(ends.listening), None);
+    (ssn.port, ssn.proxied) = (Some(port), proxied.map(Box::new));
+    let ssn = ssn.into_pool();
+    super::statistics::count_client(&ssn);
     if let Some(mutex) = ssn.object.mutex() {
         event::spawn(mutex, serve(ssn, None));
     }
@@ -242,7 +327,7 @@ pub fn accept_internal(conn: Conn, internal: Internal) {
         // The plugin finds the other end closed.
         return;
     }
-    let ssn = Ssn::create(conn, internal.client, None, Some(internal));
+    let ssn = Ssn::create(Wire::new(conn), internal.client, None, Some(internal)).into_pool();
     let Some(mutex) = ssn.object.mutex() else { return };
     let mut start = Box::pin(start(ssn));
     let _guard = mutex.guard();
@@ -278,6 +363,9 @@ async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
 async fn transactions(ssn: SsnPtr) {
     ssn.set_inactivity_timeout(http().accept_no_activity_timeout);
     while wait_for_request(ssn).await {
+        if ssn.is_external() && !client_queue::activate(ssn) {
+            return;
+        }
         ssn.transactions.set(ssn.transactions.get() + 1);
         let txn = Txn::create(ssn);
         txn.control.server_address.set(ssn.target);
@@ -296,6 +384,9 @@ async fn transactions(ssn: SsnPtr) {
 
 /// Waits for the first byte of a request; `false` when there will be none.
 async fn wait_for_request(ssn: SsnPtr) -> bool {
+    if ssn.is_external() {
+        client_queue::rest(ssn);
+    }
     poll_fn(|cx| {
         let mut wire = ssn.wire.borrow_mut();
         let Some(wire) = wire.as_mut() else { return std::task::Poll::Ready(false) };

@@ -3,10 +3,12 @@
 use super::hooks::Hook;
 use super::lookup::LookupStatus;
 use super::milestones::Milestone;
+use super::policy::LocalAnswer;
 use super::run::hook;
-use super::stop::Step;
+use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::cache;
+use crate::message::WellKnown;
 
 /// Looks the request up and calls CACHE_LOOKUP_COMPLETE; not for a plain intercept, which replaces the cache as well, nor
 /// for the later legs of a followed redirect.
@@ -22,10 +24,24 @@ pub async fn lookup(txn: TxnPtr) -> Step<()> {
         };
         txn.lookup_status.set(Some(status));
         txn.milestones.mark(Milestone::CacheOpenReadEnd);
+        if is_purge(txn) {
+            // Nothing is stored, hence nothing is removed; the origin does not hear of it.
+            return Err(Stop::Local(LocalAnswer::Purged(false)));
+        }
     } else {
         txn.lookup_status.set(Some(LookupStatus::Skipped));
     }
     hook(txn, Hook::CACHE_LOOKUP_COMPLETE).await
+}
+
+/// Whether the request asks to forget the object: PURGE, and DELETE that is to go no further.
+fn is_purge(txn: TxnPtr) -> bool {
+    let Some(request) = txn.client_request.get() else { return false };
+    match request.method_token() {
+        Some(WellKnown::PURGE) => true,
+        Some(WellKnown::DELETE) => request.get_int(WellKnown::MAX_FORWARDS) == Some(0),
+        _ => false,
+    }
 }
 
 /// Whether the request is one that the cache may answer.

@@ -104,6 +104,7 @@ fn build_request(txn: TxnPtr) {
     drop(client);
     txn.server_request.set(server);
     txn.response_times.set((super::context::now(), 0));
+    super::statistics::count_outgoing(txn);
 }
 
 /// Gives the request that was made the form for another server.
@@ -204,6 +205,7 @@ async fn attempt(
     }
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
     let sent = conn.was_written;
+    super::statistics::count_incoming(txn);
     match answered {
         Ok(()) => {
             if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {

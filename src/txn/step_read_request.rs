@@ -2,7 +2,9 @@
 
 use super::milestones::Milestone;
 use super::outcome::{Finish, Hierarchy, HitMiss, ResultCode};
+use super::output::Output;
 use super::policy::ErrorKind;
+use super::policy::validity::is_continued_here;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Limits, ParseError, Parsed, Parser, Progress, UriStrictness, Version, WellKnown};
@@ -34,7 +36,24 @@ pub async fn read(txn: TxnPtr) -> Step<()> {
     note_target_style(txn);
     super::step_validate::validate_head(txn)?;
     note_absolute_target(txn);
-    Ok(())
+    continue_upload(txn).await
+}
+
+/// Tells a client that waits for it to go on with its body, when the records say that this is not left to the origin.
+async fn continue_upload(txn: TxnPtr) -> Step<()> {
+    let is_due =
+        txn.client_request.get().is_some_and(|request| is_continued_here(&request, txn.settings.global()));
+    if !is_due {
+        return Ok(());
+    }
+    let mut output = Output::default();
+    output.bytes(b"HTTP/1.1 100 Continue\r\n\r\n");
+    poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(client) => output.poll_flush(cx, client),
+        None => Poll::Ready(Ok(())),
+    })
+    .await
+    .map_err(|_| Stop::Silent)
 }
 
 fn limits(txn: TxnPtr) -> Limits {

@@ -89,7 +89,6 @@ fn apply(txn: TxnPtr) -> Step<()> {
     match look_up(txn, &table) {
         Outcome::Map(hit) => mapped(txn, &table, &hit),
         Outcome::Redirect { hit, permanent } => {
-            target_from_host(txn);
             let Some(request) = txn.client_request.get() else { return Ok(()) };
             // The request keeps its URL: logs show what was asked for.
             let mut scratch = Message::new(Kind::Request);
@@ -300,8 +299,14 @@ fn unmapped(txn: TxnPtr) -> Step<()> {
             Err(ErrorKind::AccessDenied.into())
         };
     }
+    let settings = txn.settings.global();
     let has_host = txn.client_request.get().is_some_and(|request| request.host().is_some());
-    Err(match (txn.server_style.get(), has_host) {
+    let is_accelerated = txn.server_style.get() && settings.reverse_proxy_enabled != 0;
+    let explanation = settings.no_host_url_redirect.get().filter(|_| is_accelerated);
+    if let Some(location) = explanation {
+        return Err(Stop::Local(LocalAnswer::Explanation { location: location.to_vec() }));
+    }
+    Err(match (is_accelerated, has_host) {
         (true, false) => ErrorKind::NoHost,
         (true, true) => ErrorKind::NotFoundOnAccelerator,
         (false, _) => ErrorKind::NotFound,

@@ -156,6 +156,8 @@ pub struct Txn {
     pub intercept_used: Cell<bool>,
     /// Whether the transaction's client went away while a plugin held it.
     pub client_gone: Cell<bool>,
+    /// The client's connection ends behind the answer, because of what it was sent before that.
+    pub closes_client: Cell<bool>,
 }
 pooled!(Txn);
 
@@ -212,6 +214,7 @@ impl Txn {
             response_times: Cell::default(),
             intercept_used: Cell::default(),
             client_gone: Cell::default(),
+            closes_client: Cell::default(),
         }));
         txn.milestones.mark(Milestone::SmStart);
         txn.client_request.set(Message::new(MessageKind::Request));

@@ -294,7 +294,10 @@ static SYMBOLS: &[Symbol] = &[
     number("ctpw", |t| t.priority().0),
     number("ctpd", |t| t.priority().1),
     raw("ppv", |t, out| match t.proxy_protocol() {
-        Some((version, ..)) => Form::Decimal.write(version.into(), out),
+        Some((version, ..)) => {
+            out.push(b'V');
+            Form::Decimal.write(version.into(), out);
+        }
         None => out.push(b'-'),
     }),
     address("pps", |t| t.proxy_protocol().map(|(_, source, _)| source.ip())),

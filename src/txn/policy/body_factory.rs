@@ -103,7 +103,8 @@ impl Templates {
         Ok(Templates { sets: Some(sets) })
     }
 
-    /// The page `name`; `None` when there is none, a field in it does not exist, or it becomes too large.
+    /// The page `name`, or the default one when a field in it does not exist; `None` when there is none, or it becomes too
+    /// large.
     pub fn page(
         &self,
         name: &str,
@@ -117,7 +118,9 @@ impl Templates {
         let set = choose(sets, config.body_factory_enable_customizations, request)?;
         let base = settings.body_factory_template_base.get().and_then(|base| std::str::from_utf8(base).ok());
         let template = set.template(name, base.filter(|base| *base != "NONE"))?;
-        let body = substitute(template, response, fields)?;
+        // The default stands in for a page that cannot be made as well.
+        let body = substitute(template, response, fields)
+            .or_else(|| substitute(set.pages.get(DEFAULT_PAGE)?, response, fields))?;
         let limit = usize::try_from(config.body_factory_response_max_size).unwrap_or(0);
         (body.len() <= limit).then(|| Page { body, language: set.language.clone() })
     }
@@ -184,12 +187,16 @@ fn choose<'a>(sets: &'a BTreeMap<String, Set>, mode: i64, request: Option<&Messa
 
 /// The set that the client likes best, if it likes one.
 fn by_language<'a>(sets: &'a BTreeMap<String, Set>, request: &Message) -> Option<&'a Set> {
-    if !request.has(WellKnown::ACCEPT_LANGUAGE) {
+    if ![WellKnown::ACCEPT_LANGUAGE, WellKnown::ACCEPT_CHARSET].into_iter().any(|name| request.has(name)) {
         return None;
     }
     let liking = |set: &Set| {
-        let language =
-            quality(request, WellKnown::ACCEPT_LANGUAGE, |range| matches_language(range, &set.language));
+        let language = match request.has(WellKnown::ACCEPT_LANGUAGE) {
+            true => {
+                quality(request, WellKnown::ACCEPT_LANGUAGE, |range| matches_language(range, &set.language))
+            }
+            false => 1.0,
+        };
         let charset = match request.has(WellKnown::ACCEPT_CHARSET) {
             true => quality(request, WellKnown::ACCEPT_CHARSET, |range| {
                 range == b"*" || range.eq_ignore_ascii_case(set.charset.as_bytes())
@@ -342,8 +349,8 @@ mod tests {
             ("NONE", "a#b", Some("en: to http://new/ for 127.0.0.1, 100% sure")),
             ("NONE", "a#c", Some("en: D")),
             ("NONE", "README", Some("en: D")),
-            ("NONE", "a#bad", None),
-            ("NONE", "a#open", None),
+            ("NONE", "a#bad", Some("en: D")),
+            ("NONE", "a#open", Some("en: D")),
             ("x", "a#b", Some("en: X")),
             ("x", "a#c", Some("en: XD")),
             ("y", "a#c", Some("en: D")),
@@ -379,6 +386,7 @@ mod tests {
             (2, "Accept-Language: d, it\r\n", "en: D"),
             (2, "Accept-Language: de;q=0\r\n", "en: D"),
             (2, "Accept-Language: de, en;q=0.1\r\nAccept-Charset: utf-8\r\n", "en: D"),
+            (2, "Accept-Charset: iso-8859-1\r\n", "de-AT: G"),
             (2, "", "en: D"),
             (3, "", "fr: S"),
         ] {

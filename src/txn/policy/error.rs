@@ -127,7 +127,7 @@ fn may_be_kept(context: &PageContext<'_>) -> bool {
 pub fn build(out: &mut Message, kind: ErrorKind, context: &PageContext<'_>) -> Answer {
     let connection = Connection::of(kind, context);
     let mut codes = *context.codes;
-    codes.note_error(kind.status());
+    codes.note_error(kind);
     begin(out, kind.status(), kind.reason().as_bytes(), &connection, &codes, context);
     let mut answer = Answer::new(&connection);
     if let Some(template) = kind.template() {
@@ -144,11 +144,14 @@ pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext
         }
         LocalAnswer::Trace { .. } | LocalAnswer::Options => false,
         // A tunnel says so, although no other request follows.
-        LocalAnswer::Tunnel => context.client.version >= Version::V1_1 || context.client.persistent,
+        LocalAnswer::Tunnel => {
+            context.settings.keep_alive_enabled_in != 0
+                && (context.client.version >= Version::V1_1 || context.client.persistent)
+        }
     };
     let connection = Connection::new(kept);
     let mut codes = *context.codes;
-    codes.note_error(local.status());
+    codes.note_local(local);
     begin(out, local.status(), local.reason(), &connection, &codes, context);
     let mut answer = Answer::new(&connection);
     match local {
@@ -270,14 +273,15 @@ pub fn finish(
         None => answer.content_type,
     };
     let status = out.status();
-    let status_has_body = !has_no_body(None, status);
-    if status_has_body {
+    let method = context.request.and_then(Message::method_token);
+    // An answer to HEAD whose page is suppressed says nothing of a length, as in the original.
+    let is_bare = method == Some(WellKnown::HEAD) && answer.body.is_empty();
+    if !has_no_body(None, status) && !is_bare {
         out.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(answer.body.len()).unwrap_or(i64::MAX));
     }
     if !answer.body.is_empty() {
         out.set(WellKnown::CONTENT_TYPE, content_type);
     }
-    let method = context.request.and_then(Message::method_token);
     answer.body_is_sent = !has_no_body(method, status);
 }
 

@@ -244,12 +244,8 @@ impl ErrorKind {
         let result = row.result.unwrap_or(result_of(row.status));
         let hierarchy = match self {
             // Refused behind remap, when the original has chosen no server yet.
-            LengthRequired
-            | TranscodingNotAvailable
-            | TunnelForbidden
-            | EntityTooLarge
-            | ExpectationRefused => Hierarchy::None,
-            AccessDenied => Hierarchy::Direct,
+            LengthRequired | TranscodingNotAvailable | TunnelForbidden => Hierarchy::None,
+            AccessDenied | EntityTooLarge | ExpectationRefused => Hierarchy::Direct,
             _ => hierarchy_of(result),
         };
         (result, hierarchy)
@@ -318,6 +314,8 @@ mod tests {
             (LengthRequired, "TCP_MISS", "NONE"),
             (TranscodingNotAvailable, "TCP_MISS", "NONE"),
             (TunnelForbidden, "ERR_PROXY_DENIED", "NONE"),
+            (EntityTooLarge, "ERR_POST_ENTITY_TOO_LARGE", "DIRECT"),
+            (ExpectationRefused, "TCP_MISS", "DIRECT"),
             (AccessDenied, "ERR_PROXY_DENIED", "DIRECT"),
             (NotFoundOnAccelerator, "ERR_INVALID_URL", "NONE"),
             (DnsFailed, "ERR_UNKNOWN", "NONE"),

@@ -26,7 +26,8 @@ impl Client {
     pub fn of(request: &Message, settings: &Overridable, config: &HttpConfig, internal: bool) -> Client {
         let (wanted, asked, field) = wish(request);
         let allowed = settings.keep_alive_enabled_in != 0 && (!internal || config.keepalive_internal_vc != 0);
-        Client { version: request.version(), persistent: wanted && allowed, asked, field }
+        // Where no connection is kept, a client that asks is like one that does not.
+        Client { version: request.version(), persistent: wanted && allowed, asked: asked && allowed, field }
     }
 }
 
@@ -99,8 +100,12 @@ mod tests {
         }
         let mut config = config;
         config.overridable.keep_alive_enabled_in = 0;
-        let message = request("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-        assert!(!Client::of(&message, &config.overridable, &config, false).persistent);
+        for (version, persistent, asked) in [("1.1", false, false), ("1.0", false, false)] {
+            let message =
+                request(&format!("GET / HTTP/{version}\r\nHost: h\r\nConnection: keep-alive\r\n\r\n"));
+            let client = Client::of(&message, &config.overridable, &config, false);
+            assert_eq!((client.persistent, client.asked), (persistent, asked));
+        }
     }
 
     #[test]

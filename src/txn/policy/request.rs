@@ -70,7 +70,9 @@ pub fn build(out: &mut Message, client: &Message, context: &RequestContext<'_>) 
     connection(out, client, version, context);
     via(out, context);
     conditions(out, context);
-    expectation(out, context);
+    if super::validity::is_continued_here(client, context.config) {
+        out.remove(WellKnown::EXPECT);
+    }
     if context.is_early_data {
         out.set(WellKnown::EARLY_DATA, b"1");
     }
@@ -246,13 +248,6 @@ fn conditions(out: &mut Message, context: &RequestContext<'_>) {
     }
 }
 
-/// An expectation that was answered here is not passed on.
-fn expectation(out: &mut Message, context: &RequestContext<'_>) {
-    if context.config.send_100_continue_response != 0 && super::validity::expects_continue(out) {
-        out.remove(WellKnown::EXPECT);
-    }
-}
-
 /// Says `no-cache` in the words of the origin's version.
 fn translate_pragma(out: &mut Message, version: Version) {
     if version >= Version::V1_1 {
@@ -267,22 +262,14 @@ fn translate_pragma(out: &mut Message, version: Version) {
     }
 }
 
-/// A chunked body is named as such, and only as such.
+/// A chunked body is named as such, and only as such; behind the other fields, as in the original.
 fn framing(out: &mut Message, framing: Framing) {
     if framing != Framing::Chunked {
         return;
     }
     out.remove(WellKnown::CONTENT_LENGTH);
-    if !is_chunked_alone(out) {
-        out.set(WellKnown::TRANSFER_ENCODING, b"chunked");
-    }
-}
-
-/// Whether the coding is named once and plainly. Clients may name it several times, but the body has it once.
-fn is_chunked_alone(out: &Message) -> bool {
-    let mut all = out.all(WellKnown::TRANSFER_ENCODING);
-    let is_chunked = |field: crate::message::FieldRef<'_>| field.value().eq_ignore_ascii_case(b"chunked");
-    all.next().is_some_and(is_chunked) && all.next().is_none()
+    out.remove(WellKnown::TRANSFER_ENCODING);
+    out.append(WellKnown::TRANSFER_ENCODING, b"chunked");
 }
 
 /// Makes the Host field what the URL says: `host[:port]`, the port only when it is written in the URL.

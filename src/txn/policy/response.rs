@@ -69,6 +69,8 @@ pub struct ResponseContext<'a> {
     pub reverse_map: Option<ReverseMap<'a>>,
     /// The request asked for another protocol.
     pub is_upgrade: bool,
+    /// Nobody asked for a 304: neither the client nor a stored response.
+    pub is_unconditional: bool,
 }
 
 /// What was decided along with the head.
@@ -104,7 +106,18 @@ pub fn build(out: &mut Message, source: &Message, context: &ResponseContext<'_>)
         reverse_map(out, map);
     }
     server_field(out, context.settings);
+    if context.is_unconditional && source.status() == 304 {
+        warn_of_stale_content(out, context.config);
+    }
     Plan { body, keep_alive }
+}
+
+/// What the original tells of a 304 that it did not ask for: code 199 of Warning (RFC 7234, 5.5).
+fn warn_of_stale_content(out: &mut Message, config: &HttpConfig) {
+    let mut value = b"199 ".to_vec();
+    value.extend_from_slice(config.response_via_str.get().unwrap_or_default());
+    value.extend_from_slice(b" Proxy received unexpected 304 response; content may be stale");
+    out.append(WellKnown::WARNING, &value);
 }
 
 /// What is not for the other connection, by the records.

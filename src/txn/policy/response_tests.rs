@@ -26,6 +26,7 @@ fn context<'a>(config: &'a HttpConfig, codes: &'a Codes, body: Body) -> Response
         must_close: false,
         reverse_map: None,
         is_upgrade: false,
+        is_unconditional: false,
     }
 }
 
@@ -264,6 +265,17 @@ fn records_decide_over_server_age_via_and_hsts() {
              {DATE}|Connection: keep-alive|Strict-Transport-Security: max-age=60; includeSubDomains"
         )
     );
+}
+
+#[test]
+fn a_304_that_nobody_asked_for_is_warned_of() {
+    for (status, unconditional, warned) in
+        [("304 Not Modified", true, true), ("304 Not Modified", false, false), ("204 No", true, false)]
+    {
+        let change = |context: &mut ResponseContext<'_>| context.is_unconditional = unconditional;
+        let (_, text) = built(status, Body::Origin(Framing::None), change);
+        assert_eq!(text.contains("|Warning: 199 "), warned, "{text}");
+    }
 }
 
 #[test]

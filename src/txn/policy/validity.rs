@@ -234,10 +234,17 @@ pub fn max_forwards(request: &mut Message) -> Option<LocalAnswer> {
     Some(LocalAnswer::Trace { head })
 }
 
-/// Whether the request waits for a 100 before it sends its body.
+/// Whether the request says that it waits for a 100 before it sends its body.
 pub fn expects_continue(request: &Message) -> bool {
-    request.version() >= Version::V1_1
-        && request.get(WellKnown::EXPECT).is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"))
+    request.get(WellKnown::EXPECT).is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"))
+}
+
+/// Whether the proxy meets that expectation itself (`send_100_continue_response`): of uploads by HTTP/1.1.
+pub fn is_continued_here(request: &Message, config: &HttpConfig) -> bool {
+    config.send_100_continue_response != 0
+        && request.version() >= Version::V1_1
+        && matches!(request.method_token(), Some(WellKnown::POST | WellKnown::PUT))
+        && expects_continue(request)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The Via field: who passed a message on, and, when asked for, how the transaction went.
 
+use super::error_kind::ErrorKind;
+use super::local::LocalAnswer;
 use super::text::StackText;
 use crate::message::{Message, Version, WellKnown};
 
@@ -89,15 +91,57 @@ impl Codes {
 }
 
 impl Codes {
-    /// Notes that the client gets an error of this status from us.
-    pub fn note_error(&mut self, status: i32) {
+    /// Notes that the client gets this error instead of what came before.
+    pub(super) fn note_error(&mut self, kind: ErrorKind) {
+        use ErrorKind::*;
+        let was_answered = self.get(Place::ServerConnect) == b'S';
+        for place in [Place::Server, Place::Proxy, Place::ServerConnect] {
+            self.set(place, b' ');
+        }
+        self.note_status(kind.status());
+        match kind {
+            ConnectFailed { .. }
+            | MalformedStatus
+            | ServerHangup
+            | InvalidResponse
+            | OriginTimeout
+            | OriginActiveTimeout => {
+                self.set(Place::Server, b'E');
+                if self.get(Place::ParentConnect) == b' ' {
+                    self.set(Place::ServerConnect, b'F');
+                }
+            }
+            ParentFailed | ParentTimeout => self.set(Place::Server, b'E'),
+            VersionRefused if was_answered => self.set(Place::ServerConnect, b'S'),
+            NoHost | NotFound | NotFoundOnAccelerator | TranscodingNotAvailable | LengthRequired => {
+                self.set(Place::Tunnel, b'N');
+            }
+            // The original has no code for it, whatever the list of codes says.
+            DnsFailed => {
+                self.set(Place::Tunnel, b'N');
+                self.set(Place::Error, b' ');
+            }
+            LoopDetected => self.set(Place::Error, b'L'),
+            _ => {}
+        }
+    }
+
+    /// Notes that the request is answered here and goes to no server.
+    pub(super) fn note_local(&mut self, answer: &LocalAnswer) {
+        self.note_status(answer.status());
+        if matches!(answer, LocalAnswer::Trace { .. } | LocalAnswer::Options | LocalAnswer::Purged(_)) {
+            self.set(Place::Tunnel, b'N');
+            self.set(Place::Error, b'N');
+        }
+    }
+
+    fn note_status(&mut self, status: i32) {
         let (client, error) = match status {
             302 => (None, b'M'),
             400 => (Some(b'E'), b'H'),
             401 | 407 => (None, b'A'),
             403 => (Some(b'E'), b'F'),
             404 => (None, b'S'),
-            500 => (None, b'D'),
             502 => (None, b'C'),
             504 => (None, b'T'),
             505 => (Some(b'E'), b'S'),
@@ -232,6 +276,48 @@ mod tests {
             (2, None, "http/1.1 px (tshost/1 [cMsSfW])"),
         ] {
             assert_eq!(text(level, V11, uuid), want);
+        }
+    }
+
+    #[test]
+    fn errors_replace_what_the_origin_did() {
+        let mut answered = Codes::default();
+        for (place, code) in [
+            (Place::Client, b'S'),
+            (Place::Error, b'N'),
+            (Place::Server, b'S'),
+            (Place::Proxy, b'S'),
+            (Place::ServerConnect, b'S'),
+        ] {
+            answered.set(place, code);
+        }
+        for (kind, want) in [
+            (ErrorKind::ConnectFailed { errno: 0 }, "uSc sEf p eC:t c  p sF"),
+            (ErrorKind::OriginTimeout, "uSc sEf p eT:t c  p sF"),
+            (ErrorKind::InvalidRequest, "uEc s f p eH:t c  p s "),
+            (ErrorKind::NotFoundOnAccelerator, "uSc s f p eS:tNc  p s "),
+            (ErrorKind::LengthRequired, "uSc s f p eN:tNc  p s "),
+            (ErrorKind::EntityTooLarge, "uSc s f p eN:t c  p s "),
+            (ErrorKind::AccessDenied, "uEc s f p eF:t c  p s "),
+            (ErrorKind::DnsFailed, "uSc s f p e :tNc  p s "),
+            (ErrorKind::LoopDetected, "uEc s f p eL:t c  p s "),
+            (ErrorKind::VersionRefused, "uEc s f p eS:t c  p sS"),
+        ] {
+            let mut codes = answered;
+            codes.note_error(kind);
+            assert_eq!(std::str::from_utf8(codes.bytes()).unwrap(), want, "{kind:?}");
+        }
+        for (local, want) in [
+            (LocalAnswer::Options, "uSc s f p eN:tNc  p s "),
+            (LocalAnswer::Purged(false), "uSc s f p eN:tNc  p s "),
+            (LocalAnswer::Redirect { status: 302, location: Vec::new() }, "uSc s f p eM:t c  p s "),
+            (LocalAnswer::Redirect { status: 301, location: Vec::new() }, "uSc s f p eN:t c  p s "),
+        ] {
+            let mut codes = Codes::default();
+            codes.set(Place::Client, b'S');
+            codes.set(Place::Error, b'N');
+            codes.note_local(&local);
+            assert_eq!(std::str::from_utf8(codes.bytes()).unwrap(), want, "{local:?}");
         }
     }
 
