@@ -9,7 +9,7 @@ use std::ptr::NonNull;
 use crate::abi::types::{RawTSEvent, TSConfigDestroyFunc, TSCont, TSEventFunc, TSThreadFunc};
 use crate::event::{Cont, Object};
 use crate::net::LocalVConn;
-use crate::plugin::context;
+use crate::plugin::{Plugin, context};
 
 /// Turns the opaque form that lower layers keep into the C function.
 ///
@@ -48,7 +48,7 @@ pub fn call_continuation(object: NonNull<Object>, event: i32, edata: *mut c_void
     let header = unsafe { object.as_ref() };
     let Some(cont) = Cont::from_object(header).filter(|cont| !cont.is_destroyed()) else { return 0 };
     // SAFETY: a continuation keeps the token of the plugin that made it.
-    let _entered = unsafe { context::enter_token(cont.context()) };
+    let _entered = unsafe { context::enter_token(cont.context(), event) };
     // SAFETY: live as just seen, and called with its mutex held, which is the rule for a `CallFn`.
     unsafe { call_event_func(header.entry(), object.as_ptr().cast(), event, edata) }
 }
@@ -59,9 +59,18 @@ pub fn call_plugin_vconn(object: NonNull<Object>, event: i32, edata: *mut c_void
     let header = unsafe { object.as_ref() };
     let Some(vconn) = LocalVConn::from_object(header).filter(|vconn| !vconn.is_destroyed()) else { return 0 };
     // SAFETY: the connection keeps the token of the plugin that made it.
-    let _entered = unsafe { context::enter_token(vconn.context()) };
+    let _entered = unsafe { context::enter_token(vconn.context(), event) };
     // SAFETY: live as just seen, and called with its mutex held, which is the rule for a `CallFn`.
     unsafe { call_event_func(header.entry(), object.as_ptr().cast(), event, edata) }
+}
+
+/// The name of the plugin that made a continuation.
+pub fn plugin_of(object: &Object) -> &'static str {
+    let token = Cont::from_object(object).map(Cont::context);
+    let token = token.or_else(|| LocalVConn::from_object(object).map(LocalVConn::context));
+    // SAFETY: both keep the token of the plugin that made them.
+    let plugin = token.and_then(|token| unsafe { context::of_token(token) });
+    plugin.map_or("a plugin", Plugin::name)
 }
 
 /// Runs the body of a thread made by `TSThreadCreate`.

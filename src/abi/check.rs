@@ -1,14 +1,16 @@
 //! Argument checks at the boundary.
 //!
 //! The original aborts on a bad handle or a null where it needs a value, in release builds too; so do we, and say
-//! which function, which argument, and what was passed. Functions that report bad arguments instead return early.
+//! which plugin, which function, which argument, and what was passed. Functions that report bad arguments instead return early.
 
 use std::ffi::{CStr, c_char, c_void};
 use std::fmt::Display;
 use std::io::Write;
 use std::ptr::NonNull;
 
+use super::names::event_name;
 use crate::event::{Mutex, ObjRef, Object, Thread};
+use crate::plugin::context;
 use crate::txn::session::{Ssn, SsnPtr};
 use crate::txn::transaction::{Txn, TxnPtr};
 
@@ -17,8 +19,21 @@ use crate::txn::transaction::{Txn, TxnPtr};
 #[inline(never)]
 pub fn bad_argument(function: &str, argument: &str, value: impl Display) -> ! {
     // Nothing is left to do about a closed standard error stream.
-    let _ = writeln!(std::io::stderr(), "tshost: {function}: bad argument {argument}: {value}");
+    let _ = writeln!(std::io::stderr(), "tshost: {}{function}: bad argument {argument}: {value}", Caller);
     std::process::abort()
+}
+
+/// Who calls the API now, for messages: the plugin, and the event that it was called with.
+struct Caller;
+
+impl Display for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Some(plugin) = context::current() else { return Ok(()) };
+        match context::event() {
+            0 => write!(f, "{}: ", plugin.name()),
+            event => write!(f, "{} in {}: ", plugin.name(), event_name(event).to_string_lossy()),
+        }
+    }
 }
 
 /// [`bad_argument`] for pointers.

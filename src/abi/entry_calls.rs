@@ -29,7 +29,7 @@ unsafe extern "C" {
     static mut optarg: *mut c_char;
 }
 
-/// Tells `plugin` how to call entry points. Called before anything is loaded; more than once does no harm.
+/// Tells `plugin` how to call entry points, and `txn` whose continuations are whose. Called before anything is loaded; more than once does no harm.
 pub(super) fn install() {
     plugin::install(EntryCalls {
         reset_getopt,
@@ -42,6 +42,7 @@ pub(super) fn install() {
         remap_notice,
         remap_post_reload,
     });
+    crate::txn::held::install(super::callback::plugin_of);
 }
 
 /// 0 makes glibc forget its position inside a word as well.

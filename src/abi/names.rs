@@ -22,8 +22,13 @@ pub extern "C" fn TSHttpHookNameLookup(hook: RawTSHttpHookID) -> *const c_char {
 /// The name of a `TSEvent`; static. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn TSHttpEventNameLookup(event: RawTSEvent) -> *const c_char {
-    let found = EVENTS.binary_search_by_key(&event.0, |&(number, _)| number);
-    found.map_or(c"unknown event", |at| EVENTS[at].1).as_ptr()
+    event_name(event.0).as_ptr()
+}
+
+/// The name of an event by its number.
+pub(super) fn event_name(event: i32) -> &'static CStr {
+    let found = EVENTS.binary_search_by_key(&event, |&(number, _)| number);
+    found.map_or(c"unknown event", |at| EVENTS[at].1)
 }
 
 fn by_number(names: &[&'static CStr], number: i32) -> Option<&'static CStr> {

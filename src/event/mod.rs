@@ -45,7 +45,7 @@ pub use schedule::{
     Scheduled, Unplaced, is_schedulable, never, place_here, place_on_pool, place_on_thread, schedule,
     schedule_every, schedule_on,
 };
-pub use task::{call, lock, sleep, spawn, yield_now};
+pub use task::{call, is_callable, lock, sleep, spawn, yield_now};
 pub use thread::{
     Pool, Thread, adopt, create, current, enter_main, net_threads, pick, start, start_task_threads,
     task_threads,

@@ -1,7 +1,8 @@
 //! Tasks: futures that never leave their event thread and are polled with a mutex held.
 
+use super::cont::Cont;
 use super::mutex::{MutexGuard, MutexRef};
-use super::object::ObjRef;
+use super::object::{ObjRef, Object};
 use super::timer::Due;
 use super::turn::{self, Work};
 use std::ffi::c_void;
@@ -51,6 +52,16 @@ pub async fn lock(mutex: MutexRef) -> MutexGuard {
     MutexGuard::adopt(mutex)
 }
 
+/// Whether a call would reach somebody: the object lives, and its plugin has not destroyed it.
+pub fn is_callable(target: ObjRef) -> bool {
+    callable(&target).is_some()
+}
+
+fn callable(target: &ObjRef) -> Option<&Object> {
+    // A destroyed continuation lives on until its last event has been dropped.
+    target.live().filter(|object| !Cont::from_object(object).is_some_and(Cont::is_destroyed))
+}
+
 /// Calls an object with its mutex held and gives back what its handler returned; `None` when the object has ended.
 pub async fn call(target: ObjRef, event: i32, edata: *mut c_void) -> Option<i32> {
     let object = target.live()?;
@@ -60,7 +71,7 @@ pub async fn call(target: ObjRef, event: i32, edata: *mut c_void) -> Option<i32>
         None => None,
     };
     // The wait for the lock may have outlived the object.
-    let object = target.live()?;
+    let object = callable(&target)?;
     Some((object.call_fn())(target.address(), event, edata))
 }
 

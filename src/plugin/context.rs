@@ -7,8 +7,17 @@ use std::ptr;
 
 use super::identity::{Plugin, Registration};
 
+/// What runs on a thread.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    /// Null outside of plugins.
+    plugin: *const Plugin,
+    /// The event that it was called with; 0 for an entry point.
+    event: i32,
+}
+
 thread_local! {
-    static CURRENT: Cell<*const Plugin> = const { Cell::new(ptr::null()) };
+    static RUNNING: Cell<Running> = const { Cell::new(Running { plugin: ptr::null(), event: 0 }) };
     static INITIALIZING: Cell<Option<Initializing>> = const { Cell::new(None) };
 }
 
@@ -25,39 +34,54 @@ enum Initializing {
 #[must_use]
 #[derive(Debug)]
 pub struct Entered {
-    before: *const Plugin,
+    before: Running,
     /// The guard restores this thread's state, so it stays on it.
     thread: PhantomData<*const ()>,
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        CURRENT.set(self.before);
+        RUNNING.set(self.before);
     }
 }
 
 /// The plugin whose code is running, if any.
 pub fn current() -> Option<&'static Plugin> {
     // SAFETY: only addresses of plugins are stored, and plugins are never freed.
-    unsafe { CURRENT.get().as_ref() }
+    unsafe { RUNNING.get().plugin.as_ref() }
+}
+
+/// The event that the current plugin was called with; 0 when it was called otherwise.
+pub fn event() -> i32 {
+    RUNNING.get().event
 }
 
 /// Makes `plugin` current.
 pub fn enter(plugin: &'static Plugin) -> Entered {
-    Entered { before: CURRENT.replace(plugin), thread: PhantomData }
+    Entered { before: RUNNING.replace(Running { plugin, event: 0 }), thread: PhantomData }
 }
 
 /// The current plugin as the word that a continuation keeps; null for none.
 pub fn token() -> *mut c_void {
-    CURRENT.get().cast_mut().cast()
+    RUNNING.get().plugin.cast_mut().cast()
 }
 
-/// Makes current what [`token`] gave when a continuation was made.
+/// The plugin behind what [`token`] gave.
 ///
 /// # Safety
 /// `token` came from [`token`].
-pub unsafe fn enter_token(token: *mut c_void) -> Entered {
-    Entered { before: CURRENT.replace(token.cast_const().cast()), thread: PhantomData }
+pub unsafe fn of_token(token: *mut c_void) -> Option<&'static Plugin> {
+    // SAFETY: null or the address of a plugin, and plugins are never freed.
+    unsafe { token.cast_const().cast::<Plugin>().as_ref() }
+}
+
+/// Makes current what [`token`] gave when a continuation was made, for a call with `event`.
+///
+/// # Safety
+/// `token` came from [`token`].
+pub unsafe fn enter_token(token: *mut c_void, event: i32) -> Entered {
+    let running = Running { plugin: token.cast_const().cast(), event };
+    Entered { before: RUNNING.replace(running), thread: PhantomData }
 }
 
 /// Registers the plugin that is being initialized on this thread; `false`, and nothing done, outside of `TSPluginInit`.
@@ -97,8 +121,9 @@ mod tests {
             let _inner = enter(b);
             assert_eq!(current().map(Plugin::name), Some("b"));
             // SAFETY: the word came from `token`.
-            let _again = unsafe { enter_token(remembered) };
+            let _again = unsafe { enter_token(remembered, 60002) };
             assert_eq!(current().map(Plugin::name), Some("a"));
+            assert_eq!(event(), 60002);
         }
         assert_eq!(current().map(Plugin::name), Some("a"));
         drop(outer);

@@ -70,7 +70,8 @@ impl Callout {
         true
     }
 
-    fn take(&self) -> Option<Verdict> {
+    /// What the slot was filled with already; it is idle then.
+    pub fn take(&self) -> Option<Verdict> {
         let verdict = match self.slot.load(Ordering::Acquire) {
             CONTINUE => Verdict::Continue,
             ERROR => Verdict::Error,

@@ -12,7 +12,7 @@ pub async fn close(txn: TxnPtr) {
     txn.server_vconn.set(None);
     // The verdict changes nothing any more: an error here continues.
     hook_point::call(txn, Hook::TXN_CLOSE).await;
-    intercept::tell_unused(txn).await;
+    intercept::tell_unused(txn);
     txn.milestones.mark(Milestone::SmFinish);
     super::log_view::write(txn);
     super::statistics::count(txn);

@@ -146,6 +146,11 @@ impl Default for Control {
 }
 
 impl Control {
+    /// Whether a plugin replaces cache and origin.
+    pub fn is_intercepted(&self) -> bool {
+        self.intercept.get().is_some_and(|intercept| !intercept.is_server)
+    }
+
     /// Whether a flag is on.
     pub fn is_set(&self, flag: Flag) -> bool {
         self.flags.get() & (1 << flag as u8) != 0

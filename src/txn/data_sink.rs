@@ -33,6 +33,8 @@ struct Sink {
 pub struct Sinks {
     list: Vec<Sink>,
     feeder: Option<NonNull<Feeder>>,
+    /// Bytes that every sink was given.
+    offered: u64,
 }
 
 impl Sinks {
@@ -57,7 +59,7 @@ impl Sinks {
                 vconn.write_vio().start(Some(from), buffer, reader, nbytes);
             }
         }
-        Sinks { list, feeder: Some(feeder) }
+        Sinks { list, feeder: Some(feeder), offered: 0 }
     }
 
     /// Gives the sinks what `output` has beyond its first `before` bytes.
@@ -66,6 +68,7 @@ impl Sinks {
         if new == 0 {
             return;
         }
+        self.offered += new as u64;
         for sink in &mut self.list {
             sink.copy.share(output, new, before);
             if let Some(vconn) = LocalVConn::of(sink.vconn) {
@@ -74,20 +77,30 @@ impl Sinks {
         }
     }
 
-    /// Closes the sinks; their last events run before the next poll.
-    pub async fn close(self) {
+    /// Lets sinks that did not know the length in advance find their end.
+    fn tell_length(&self) {
+        let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
+        for vconn in self.list.iter().filter_map(|sink| LocalVConn::of(sink.vconn)) {
+            if vconn.write_vio().nbytes() == i64::MAX && length > 0 {
+                vconn.write_vio().set_nbytes(length);
+                vconn.poke();
+            }
+        }
+    }
+
+    /// Closes the sinks, once they had their turn with the last bytes; they learn of it later.
+    pub async fn close(self, how: Close) {
         if self.list.is_empty() {
             return;
         }
+        self.tell_length();
         // What was offered last is still to be taken.
         event::yield_now().await;
         for sink in &self.list {
             if let Some(vconn) = LocalVConn::of(sink.vconn) {
-                vconn.close(Close::Normal);
+                vconn.close(how);
             }
         }
-        drop(self);
-        event::yield_now().await;
     }
 }
 

@@ -11,10 +11,11 @@ use super::failure::Failure;
 use super::hooks::Hook;
 use super::milestones::Milestone;
 use super::origin::{OriginConn, OriginKind};
+use super::outcome::ServerState;
 use super::output::Output;
 use super::policy::{self, validity};
 use super::pump::PumpError;
-use super::request_body::Upload;
+use super::request_body::{BodyState, Upload};
 use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
@@ -51,29 +52,9 @@ enum Event {
 /// Interim responses are passed on. The outer error leaves the transaction's way, the inner one is a failed attempt.
 pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Step<Result<(), Failure>> {
     let mut exchange = Exchange::begin(txn, conn, upload);
-    if let Err(failure) = exchange.send_head_to_plugin().await {
-        exchange.finish();
-        return Ok(Err(failure));
-    }
-    loop {
-        match poll_fn(|cx| exchange.poll(cx)).await {
-            Event::Failed(failure) => {
-                exchange.finish();
-                return Ok(Err(failure));
-            }
-            Event::ClientFailed(error) => {
-                exchange.finish();
-                return Err(super::request_body::client_failed(txn, error));
-            }
-            Event::Head => {}
-        }
-        let status = txn.server_response.get().map_or(0, |response| response.status());
-        if !is_interim(status) {
-            exchange.finish();
-            return Ok(Ok(()));
-        }
-        exchange.pass_interim(status).await?;
-    }
+    let answered = exchange.run().await;
+    exchange.finish().await;
+    answered
 }
 
 /// 101 is final: the connection changes its protocol.
@@ -93,6 +74,9 @@ impl<'a> Exchange<'a> {
         }
         drop(txn.server_response.take());
         txn.server_response.set(Message::new(Kind::Response));
+        if let Upload::Transform(transform) = &upload {
+            transform.open_output();
+        }
         if upload.is_complete() {
             // Nothing is expected of the client until it gets its answer.
             txn.session().set_inactivity_timeout(0);
@@ -113,31 +97,79 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Lets an intercepting plugin see the head before the body, as in the original: some act on what the first event
-    /// brings and look no further.
-    async fn send_head_to_plugin(&mut self) -> Result<(), Failure> {
-        if self.conn.kind != OriginKind::Intercept || self.upload.is_complete() {
-            return Ok(());
+    async fn run(&mut self) -> Step<Result<(), Failure>> {
+        if self.is_for_plugin_with_body() {
+            match self.send_head_to_plugin().await {
+                Err(failure) => return Ok(Err(failure)),
+                Ok(true) if !is_interim(self.status()) => return Ok(Ok(())),
+                Ok(true) => self.pass_interim(self.status()).await?,
+                Ok(false) => {}
+            }
         }
-        poll_fn(|cx| self.output.poll_flush(cx, &mut self.conn.wire)).await.map_err(|_| Failure::Empty)?;
-        crate::event::yield_now().await;
-        Ok(())
+        loop {
+            match poll_fn(|cx| self.poll(cx)).await {
+                Event::Failed(failure) => return Ok(Err(failure)),
+                Event::ClientFailed(error) => {
+                    return Err(super::request_body::client_failed(self.txn, error));
+                }
+                Event::Head if !is_interim(self.status()) => return Ok(Ok(())),
+                Event::Head => self.pass_interim(self.status()).await?,
+            }
+        }
     }
 
-    /// Gives the output back and notes how far the body came.
-    fn finish(self) {
+    /// How far the client's body was taken. Of one that the other end would not have, the rest counts as not taken: the
+    /// client's connection ends, as in the original.
+    fn client_body(&self) -> BodyState {
+        let state = self.upload.state();
+        if self.sending_failed.is_some() && state.was_touched() { BodyState::touched(false) } else { state }
+    }
+
+    fn status(&self) -> i32 {
+        self.txn.server_response.get().map_or(0, |response| response.status())
+    }
+
+    fn is_for_plugin_with_body(&self) -> bool {
+        self.conn.kind == OriginKind::Intercept && !self.upload.is_complete()
+    }
+
+    /// Lets an intercepting plugin see the head before the body, as in the original: some act on what the first event
+    /// brings and look no further. Tells whether it has answered by then, so that it never gets the body.
+    async fn send_head_to_plugin(&mut self) -> Result<bool, Failure> {
+        /// One for the plugin to be told of the head, one for what it writes then, and again if it writes in two pieces.
+        const TURNS: usize = 4;
+        poll_fn(|cx| self.output.poll_flush(cx, &mut self.conn.wire)).await.map_err(|_| Failure::Empty)?;
+        for _ in 0..TURNS {
+            crate::event::yield_now().await;
+            let event = poll_fn(|cx| Poll::Ready(self.poll_head(cx))).await;
+            match event {
+                Poll::Ready(Event::Head) => return Ok(true),
+                Poll::Ready(Event::Failed(failure)) => return Err(failure),
+                Poll::Ready(Event::ClientFailed(_)) | Poll::Pending => {}
+            }
+        }
+        Ok(false)
+    }
+
+    /// Gives the output back, notes how far the body came and lets transforms go.
+    async fn finish(self) {
         let complete = self.upload.is_complete() && self.output.is_empty();
         self.conn.was_written = self.output.sent() > 0;
         if !complete {
             // The origin is still owed bytes of this request.
             self.conn.spoiled = true;
         }
-        self.txn.request_body.set(Some(self.upload.state()));
-        self.txn.outcome.server_request.body.set(self.upload.raw_bytes());
+        self.txn.request_body.set(Some(self.client_body()));
+        // The original counts nothing of a body that did not go out whole.
+        let sent = if complete { self.upload.raw_bytes() } else { 0 };
+        self.txn.outcome.server_request.body.set(sent);
         if let Some(bytes) = self.upload.client_bytes() {
             self.txn.outcome.client_request.body.set(bytes);
         }
         self.txn.session().keep_output(self.output);
+        if let Upload::Transform(transform) = self.upload {
+            transform.close().await;
+        }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
@@ -195,7 +227,10 @@ impl<'a> Exchange<'a> {
     /// and closes or resets without a word has answered with nothing, as the original sees it.
     fn closed(&self) -> Failure {
         match (self.got_bytes, self.sending_failed) {
-            (true, _) => Failure::Hangup,
+            (true, _) => {
+                self.txn.outcome.server_response.header.set(self.parser.head_bytes() as u64);
+                Failure::Hangup
+            }
             (false, Some(error)) if self.output.sent() == 0 && self.conn.kind == OriginKind::Server => {
                 Failure::Connect(error)
             }
@@ -234,6 +269,7 @@ impl<'a> Exchange<'a> {
 
     /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
     async fn pass_interim(&mut self, status: i32) -> Step<()> {
+        self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
         let was_awaited = self.holds_body && self.is_upload();
         if status == 100 {

@@ -119,7 +119,7 @@ pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
 /// Whether the request may be sent again, to whomever: methods without effect always, others when nobody can have acted on
 /// them.
 pub fn can_repeat(txn: TxnPtr, bytes_sent: bool) -> bool {
-    if txn.control.intercept.get().is_some() || txn.transforms.has_request() {
+    if txn.control.intercept.get().is_some() {
         return false;
     }
     let Some(request) = txn.client_request.get() else { return false };

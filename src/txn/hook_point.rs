@@ -1,11 +1,12 @@
 //! Calling the plugins at a hook: one after the other, each until it reenables.
 
-use super::callout::Verdict;
+use super::callout::{Callout, Verdict};
+use super::held;
 use super::hooks::{GLOBAL, Hook, HookIter};
 use super::milestones::Milestone;
 use super::session::SsnPtr;
 use super::transaction::TxnPtr;
-use crate::event;
+use crate::event::{self, ObjRef};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -43,23 +44,36 @@ async fn call_registered(txn: TxnPtr, hook: Hook) -> Verdict {
     let session = txn.session();
     let began = event::now();
     let mut verdict = Verdict::Continue;
+    let mut active = 0;
     txn.in_hook.set(Some(hook));
     for continuation in HookIter::new(hook, Some(&session.hooks), Some(&txn.hooks)) {
         txn.callout.arm();
+        let called = event::now();
         if event::call(continuation, hook.event(), txn.as_ptr()).await.is_none() {
             txn.callout.disarm();
             report_dead(hook);
             continue;
         }
-        verdict = txn.callout.wait().await;
+        active += event::now().saturating_sub(called);
+        verdict = reenabled(&txn.callout, continuation, hook, "TSHttpTxnReenable").await;
         if verdict == Verdict::Error {
             break;
         }
     }
     txn.in_hook.set(None);
     let spent = event::now().saturating_sub(began);
+    add_duration(txn, Milestone::PluginActive, active);
     add_duration(txn, Milestone::PluginTotal, spent);
     verdict
+}
+
+/// Waits until a plugin calls `function`, as it has mostly done before its handler returned.
+async fn reenabled(callout: &Callout, continuation: ObjRef, hook: Hook, function: &'static str) -> Verdict {
+    if let Some(verdict) = callout.take() {
+        return verdict;
+    }
+    let _held = held::note(continuation, hook, function);
+    callout.wait().await
 }
 
 /// Plugin milestones are a start plus a sum of durations.
@@ -80,7 +94,7 @@ pub async fn call_session(ssn: SsnPtr, hook: Hook) -> Verdict {
             report_dead(hook);
             continue;
         }
-        if ssn.callout.wait().await == Verdict::Error {
+        if reenabled(&ssn.callout, continuation, hook, "TSHttpSsnReenable").await == Verdict::Error {
             return Verdict::Error;
         }
     }

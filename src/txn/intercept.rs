@@ -21,10 +21,16 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
     let (ours, theirs) = net::pair(&options, event::current_loop().unwrap_or_else(|| ours_thread(txn)));
     let seconds = txn.settings.get().transaction_no_activity_timeout_out;
     ours.set_inactivity_timeout(seconds.saturating_mul(1_000_000_000));
-    if let Some(intercept) = txn.control.intercept.get() {
-        txn.intercept_used.set(true);
-        let vconn = theirs.into_plugin();
-        event::call(intercept.continuation, code::NET_ACCEPT, vconn.cast()).await;
+    txn.intercept_used.set(true);
+    match txn.control.intercept.get() {
+        Some(intercept) if event::is_callable(intercept.continuation) => {
+            let vconn = theirs.into_plugin();
+            event::call(intercept.continuation, code::NET_ACCEPT, vconn.cast()).await;
+        }
+        // Without anybody at its other end the connection is closed, and the client gets an error page.
+        _ => crate::log::error!(
+            "TSHttpTxnIntercept, TSHttpTxnServerIntercept: the continuation was destroyed before TS_EVENT_NET_ACCEPT"
+        ),
     }
     OriginConn {
         wire: Wire::new(ours),
@@ -45,12 +51,14 @@ fn ours_thread(txn: TxnPtr) -> &'static event::EventThread {
     }
 }
 
-/// A plugin whose intercept was never needed gets `NET_ACCEPT_FAILED`, so that it can free what it keeps.
-pub async fn tell_unused(txn: TxnPtr) {
+/// A plugin whose intercept was never needed gets `NET_ACCEPT_FAILED` soon after, so that it can free what it keeps.
+pub fn tell_unused(txn: TxnPtr) {
     if txn.intercept_used.get() {
         return;
     }
-    if let Some(intercept) = txn.control.intercept.take() {
-        event::call(intercept.continuation, code::NET_ACCEPT_FAILED, null_mut()).await;
+    if let (Some(intercept), Some(mutex)) = (txn.control.intercept.take(), txn.object().mutex()) {
+        event::spawn(mutex, async move {
+            event::call(intercept.continuation, code::NET_ACCEPT_FAILED, null_mut()).await;
+        });
     }
 }

@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod failure;
 pub mod fetch;
 mod fetch_task;
+pub mod held;
 pub mod hook_point;
 pub mod hooks;
 pub mod intercept;

@@ -13,7 +13,8 @@ use super::respond;
 use super::run::Next;
 use super::stop::Stop;
 use super::transaction::TxnPtr;
-use crate::message::{Kind, Message};
+use crate::http1::Framing;
+use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use std::future::poll_fn;
 use std::task::Poll;
@@ -32,9 +33,31 @@ pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Next {
     send(txn, &answer).await
 }
 
-/// What a plugin's error looks like: its status, if it set one.
-fn plugin_error(txn: TxnPtr) -> ErrorKind {
-    ErrorKind::Plugin(txn.control.status.get())
+/// What a plugin's error in `hook` looks like: its status, if it set one. It closes the client's connection, unless HEAD was
+/// on its way to an answer already.
+fn plugin_error(txn: TxnPtr, hook: Hook) -> ErrorKind {
+    let status = txn.control.status.get();
+    let is_head =
+        txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::HEAD));
+    match hook {
+        Hook::TXN_START | Hook::READ_REQUEST_HDR | Hook::PRE_REMAP | Hook::POST_REMAP => {
+            ErrorKind::Plugin(status)
+        }
+        _ if is_head => ErrorKind::PluginLate(status),
+        _ => ErrorKind::Plugin(status),
+    }
+}
+
+/// The error that an answer stands for; `None` for one that is no error.
+fn error_kind(txn: TxnPtr, stop: &Stop) -> Option<ErrorKind> {
+    match stop {
+        Stop::Error(kind) => Some(*kind),
+        Stop::Local(_) | Stop::Returned => None,
+        Stop::Plugin(hook) => Some(plugin_error(txn, *hook)),
+        // A response whose length is known can be followed by another.
+        Stop::TransformFailed(Framing::Length(_)) => Some(ErrorKind::PluginLate(txn.control.status.get())),
+        Stop::TransformFailed(_) | Stop::Silent => Some(ErrorKind::Plugin(txn.control.status.get())),
+    }
 }
 
 /// Makes the head of an answer of the proxy's own.
@@ -49,14 +72,13 @@ fn build(txn: TxnPtr, stop: &Stop) -> Answer {
     let fields = Fields(txn);
     let page = context.page(request.as_deref(), &templates, &fields);
     let mut response = Message::new(Kind::Response);
-    let answer = match stop {
-        Stop::Error(kind) => error::build(&mut response, *kind, &page),
-        Stop::Local(answer) => error::build_local(&mut response, answer, &page),
-        Stop::Returned => {
+    let answer = match (stop, error_kind(txn, stop)) {
+        (_, Some(kind)) => error::build(&mut response, kind, &page),
+        (Stop::Local(answer), _) => error::build_local(&mut response, answer, &page),
+        (_, None) => {
             let redirect = txn.returned_redirect.take().unwrap_or_else(|| Message::new(Kind::Response));
             error::build_returned(&mut response, &redirect, &page)
         }
-        Stop::Plugin | Stop::Silent => error::build(&mut response, plugin_error(txn), &page),
     };
     txn.client_response.set(response);
     answer

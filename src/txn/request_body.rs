@@ -23,6 +23,11 @@ pub struct BodyState {
 }
 
 impl BodyState {
+    /// A body of which bytes were taken; all of them if `complete`.
+    pub fn touched(complete: bool) -> BodyState {
+        BodyState { touched: true, complete }
+    }
+
     /// Whether bytes were taken from the client.
     pub fn was_touched(self) -> bool {
         self.touched
@@ -130,7 +135,14 @@ impl Upload {
                 output.poll_flush(cx, to).map_err(PumpError::Sink)
             }
             Upload::Stream(pump, _) => match txn.session().wire.borrow_mut().as_mut() {
-                Some(client) => pump.poll(cx, client, output, to),
+                Some(client) => {
+                    let moved = pump.poll(cx, client, output, to);
+                    if matches!(moved, Poll::Ready(Err(PumpError::Source(BodyError::Truncated)))) {
+                        // What did come is the origin's, even if the rest is lost; whether it takes it changes nothing.
+                        let _ = output.poll_flush(cx, to);
+                    }
+                    moved
+                }
                 None => Poll::Ready(Err(PumpError::Source(BodyError::Truncated))),
             },
             Upload::Copy(reader, _) | Upload::Given(reader, _) => {
@@ -160,9 +172,7 @@ impl Upload {
             },
             Upload::Copy(..) => BodyState { touched: false, complete: true },
             Upload::Given(..) => BodyState::default(),
-            Upload::Transform(transform) => {
-                BodyState { touched: true, complete: transform.input_is_complete() }
-            }
+            Upload::Transform(transform) => transform.state(),
         }
     }
 
@@ -176,13 +186,12 @@ impl Upload {
         }
     }
 
-    /// Bytes sent so far, chunk framing of the client's among them.
+    /// Bytes sent so far, with chunk framing; of a copy the original counts none.
     pub fn raw_bytes(&self) -> u64 {
         match self {
             Upload::Stream(pump, _) => pump.body().raw_bytes(),
-            Upload::Copy(reader, all) | Upload::Given(reader, all) => {
-                all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0))
-            }
+            Upload::Copy(..) => 0,
+            Upload::Given(reader, all) => all.saturating_sub(u64::try_from(reader.avail()).unwrap_or(0)),
             Upload::Transform(transform) => transform.bytes(),
         }
     }
@@ -195,7 +204,8 @@ fn with_length(reader: Reader) -> (Reader, u64) {
 
 /// Reads the whole body first when `request_buffer_enabled` says so, and calls REQUEST_BUFFER_READ_COMPLETE.
 pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
-    if txn.settings.get().request_buffer_enabled == 0 || txn.request_framing.get() == Framing::None {
+    let has_body = !matches!(txn.request_framing.get(), Framing::None | Framing::Length(0));
+    if txn.settings.get().request_buffer_enabled == 0 || !has_body {
         return Ok(());
     }
     read_whole(txn).await?;
@@ -217,8 +227,9 @@ async fn read_whole(txn: TxnPtr) -> Step<()> {
             },
             None => Poll::Ready(Err(BodyError::Truncated)),
         })
-        .await
-        .map_err(|error| client_failed(txn, error))?;
+        .await;
+        txn.outcome.client_request.body.set(body.raw_bytes());
+        let done = done.map_err(|error| client_failed(txn, error))?;
         output.drain_into(&mut copy.buffer);
         if body.raw_bytes() > limit {
             return Err(Stop::Error(ErrorKind::RequestTooLargeToBuffer));
@@ -228,14 +239,13 @@ async fn read_whole(txn: TxnPtr) -> Step<()> {
         }
     }
     txn.request_body.set(Some(BodyState { touched: true, complete: true }));
-    txn.outcome.client_request.body.set(body.raw_bytes());
     *txn.request_copy.borrow_mut() = Some(copy);
     Ok(())
 }
 
 /// What to do when the client's body does not come: an answer after a timeout, nothing when the client has gone.
 pub fn client_failed(txn: TxnPtr, error: BodyError) -> Stop {
-    use super::outcome::{Finish, ResultCode};
+    use super::outcome::{Finish, Hierarchy, ResultCode};
     crate::log::debug!("http", "[{}] request {error}", txn.id);
     txn.request_body.set(Some(BodyState { touched: true, complete: false }));
     match error {
@@ -247,6 +257,7 @@ pub fn client_failed(txn: TxnPtr, error: BodyError) -> Stop {
         }
         _ => {
             txn.outcome.result.set(ResultCode::ErrClientAbort);
+            txn.outcome.hierarchy.set(Hierarchy::Empty);
             txn.outcome.client_finish.set(Finish::Intr);
             Stop::Silent
         }

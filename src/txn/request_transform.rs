@@ -3,8 +3,10 @@
 
 use super::body::{Body, Transfer, chunk_rules};
 use super::hooks::Hook;
+use super::outcome::{Finish, Hierarchy, ResultCode};
 use super::output::Output;
 use super::pump::PumpError;
+use super::request_body::BodyState;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::transform::{Announced, Chain};
@@ -28,19 +30,25 @@ pub struct RequestTransform {
 
 /// Starts the chain, if there are transforms and a body, and waits until the length is known.
 pub async fn start(txn: TxnPtr) -> Step<Option<RequestTransform>> {
-    if !txn.transforms.has_request() || txn.request_framing.get() == Framing::None {
+    let has_body = !matches!(txn.request_framing.get(), Framing::None | Framing::Length(0));
+    if !txn.transforms.has_request() || !has_body {
         return Ok(None);
     }
     let mut transform = RequestTransform::open(txn)?;
     let announced = poll_fn(|cx| transform.poll_announced(cx, txn)).await;
+    txn.request_body.set(Some(transform.state()));
+    txn.outcome.client_request.body.set(transform.bytes_in());
     match announced {
         Ok(()) => {}
         Err(PumpError::Source(error)) => {
-            transform.chain.close(Close::Abort).await;
-            return Err(super::request_body::client_failed(txn, error));
+            transform.chain.close(Close::Normal);
+            let stop = super::request_body::client_failed(txn, error);
+            note_failed(txn);
+            return Err(stop);
         }
         Err(PumpError::Sink(_)) => {
-            transform.chain.close(Close::Abort).await;
+            transform.chain.close(Close::Abort);
+            note_failed(txn);
             return Err(Stop::Silent);
         }
     }
@@ -51,13 +59,21 @@ pub async fn start(txn: TxnPtr) -> Step<Option<RequestTransform>> {
     }
     let Announced::Length(Some(length)) = transform.chain.announced() else {
         crate::log::error!("[{}] a request transform has not set the length of its output", txn.id);
-        transform.chain.close(Close::Abort).await;
+        transform.chain.close(Close::Normal);
+        note_failed(txn);
         return Err(Stop::Silent);
     };
     if let Some(mut request) = txn.server_request.get_mut() {
         request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(length).unwrap_or(i64::MAX));
     }
     Ok(Some(transform))
+}
+
+/// What logs say of a transaction that ends in its request transform.
+fn note_failed(txn: TxnPtr) {
+    txn.outcome.result.set(ResultCode::ErrUnknown);
+    txn.outcome.hierarchy.set(Hierarchy::Empty);
+    txn.outcome.client_finish.set(Finish::Fin);
 }
 
 impl RequestTransform {
@@ -84,6 +100,9 @@ impl RequestTransform {
         if self.source_done || self.chain.input_is_over() || self.chain.is_full() {
             return Ok(());
         }
+        if self.feed_copy(cx, txn) {
+            return Ok(());
+        }
         let session = txn.session();
         let mut wire = session.wire.borrow_mut();
         let Some(client) = wire.as_mut() else { return Err(PumpError::Sink(net::Error::Closed)) };
@@ -93,18 +112,32 @@ impl RequestTransform {
         if let Poll::Ready(moved) = moved {
             moved.map_err(PumpError::Source)?;
             self.source_done = true;
-            self.chain.end_input(cx);
+            self.chain.end_input(cx, false);
         }
         Ok(())
     }
 
+    /// Takes a body that was read whole from its copy; `false` when there is none.
+    fn feed_copy(&mut self, cx: &mut Context<'_>, txn: TxnPtr) -> bool {
+        let copy = txn.request_copy.borrow();
+        let Some(copy) = copy.as_ref() else { return false };
+        let mut reader = copy.reader();
+        let all = usize::try_from(reader.avail()).unwrap_or(0);
+        self.chain.source.take(&mut reader, all);
+        self.chain.offer(all as u64);
+        self.source_done = true;
+        self.chain.end_input(cx, false);
+        true
+    }
+
     fn poll_announced(&mut self, cx: &mut Context<'_>, txn: TxnPtr) -> Poll<Result<(), PumpError>> {
         self.poll_feed(cx, txn)?;
-        if self.chain.announced() == Announced::Not {
-            return Poll::Pending;
-        }
+        if self.chain.announced() == Announced::Not { Poll::Pending } else { Poll::Ready(Ok(())) }
+    }
+
+    /// Lets what comes out flow, behind SEND_REQUEST_HDR.
+    pub fn open_output(&self) {
         self.chain.open_output();
-        Poll::Ready(Ok(()))
     }
 
     /// Moves what can be moved; ready when everything that came out has been sent.
@@ -154,14 +187,14 @@ impl RequestTransform {
         self.chain.is_complete() && self.chain.output_is_empty()
     }
 
-    /// Whether the client's whole body has been taken.
-    pub fn input_is_complete(&self) -> bool {
-        self.source_done
+    /// How far the client's body was taken.
+    pub fn state(&self) -> BodyState {
+        BodyState::touched(self.source_done)
     }
 
-    /// Bytes that went in.
+    /// Bytes that went in, with chunk framing.
     pub fn bytes_in(&self) -> u64 {
-        self.body.data_bytes()
+        self.chain.bytes_in()
     }
 
     /// Bytes that came out.
@@ -169,8 +202,9 @@ impl RequestTransform {
         self.chain.bytes_out()
     }
 
-    /// Closes the chain; the last events run before the next poll.
+    /// Closes the chain; the transforms learn of it before this returns.
     pub async fn close(self) {
-        self.chain.close(Close::Normal).await;
+        self.chain.close(Close::Normal);
+        event::yield_now().await;
     }
 }

@@ -13,7 +13,7 @@ use super::data_sink::Sinks;
 use super::hook_point;
 use super::hooks::Hook;
 use super::milestones::Milestone;
-use super::origin::HeldConn;
+use super::origin::{HeldConn, OriginKind};
 use super::outcome::{Finish, ResultCode};
 use super::output::Output;
 use super::page::page;
@@ -24,9 +24,10 @@ use super::run::{Next, Source};
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::{redirect, transform_response, tunnel};
+use crate::event;
 use crate::http1::{Framing, response_framing};
 use crate::message::{Kind, Message, WellKnown};
-use crate::net;
+use crate::net::{self, Close};
 use crate::remap::{self, Request, Table};
 use std::future::poll_fn;
 use std::task::Poll;
@@ -119,6 +120,8 @@ pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -
     let reverse_map = table.as_ref().map(|_| &reverse as policy::response::ReverseMap<'_>);
     let plan = policy::response::build(&mut response, source, &context.response(body, method, reverse_map));
     txn.client_response.set(response);
+    // Before SEND_RESPONSE_HDR, whose plugins look at it.
+    txn.milestones.mark(Milestone::UaBeginWrite);
     plan
 }
 
@@ -162,13 +165,18 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
         None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
     })
     .await;
-    sinks.close().await;
+    sinks.close(if result.is_ok() { Close::Normal } else { Close::Abort }).await;
     note_body(txn, &pump);
     txn.milestones.mark(Milestone::ServerClose);
     finish_output(txn, output);
     match result {
         Ok(()) => {
+            // A plugin that has not closed its end learns of ours before TXN_CLOSE.
+            let tells_plugin = conn.kind == OriginKind::Intercept && !conn.wire.has_ended();
             super::pool::give_back(txn, conn, true);
+            if tells_plugin {
+                event::yield_now().await;
+            }
             after(txn, plan.keep_alive)
         }
         Err(error) => {
@@ -186,7 +194,7 @@ pub fn begin(txn: TxnPtr) -> Output {
         let bytes = output.head(&response);
         txn.outcome.client_response.header.set(bytes as u64);
     }
-    txn.milestones.mark(Milestone::UaBeginWrite);
+    txn.milestones.mark_first(Milestone::UaBeginWrite);
     let seconds = txn.settings.get().transaction_no_activity_timeout_in;
     txn.session().set_inactivity_timeout(seconds);
     output
@@ -243,15 +251,21 @@ pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
 pub async fn instead(txn: TxnPtr, stop: Stop) -> Next {
     match stop {
         Stop::Silent => Next::Close,
-        Stop::Plugin if txn.control.shut_down.get() => {
-            txn.outcome.result.set(ResultCode::TcpDenied);
-            Next::Close
-        }
+        Stop::Plugin(_) if txn.control.shut_down.get() => denied(txn),
         stop => page(txn, stop, true).await,
     }
 }
 
+/// What `TSHttpTxnShutDown` makes of an error: the connection ends without a word.
+fn denied(txn: TxnPtr) -> Next {
+    txn.outcome.result.set(ResultCode::TcpDenied);
+    Next::Close
+}
+
 /// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again.
 pub async fn instead_after_hook(txn: TxnPtr) -> Next {
+    if txn.control.shut_down.get() {
+        return denied(txn);
+    }
     page(txn, ErrorKind::PluginLate(txn.control.status.get()).into(), false).await
 }

@@ -6,7 +6,7 @@
 //!   remap ------------- PRE_REMAP, rules and remap plugins, POST_REMAP
 //!   validate
 //!   cache lookup ------ CACHE_LOOKUP_COMPLETE         (not for a plain intercept)
-//!   resolve ----------- OS_DNS
+//!   resolve ----------- OS_DNS                        (before the lookup if the cache is off)
 //!   connect, send ----- SEND_REQUEST_HDR              (again for each attempt)
 //!   read response ----- READ_RESPONSE_HDR
 //!   respond ----------- SEND_RESPONSE_HDR, transforms, body
@@ -23,7 +23,7 @@ use super::milestones::Milestone;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::{
-    close, redirect, request_body, respond, step_cache, step_origin, step_read_request, step_remap,
+    address, close, redirect, request_body, respond, step_cache, step_origin, step_read_request, step_remap,
     step_validate,
 };
 use std::pin::Pin;
@@ -72,8 +72,16 @@ async fn request_side(txn: TxnPtr) -> Step<Source> {
 }
 
 async fn origin_side(txn: TxnPtr) -> Step<Source> {
+    // An intercept that comes later than this replaces the origin only.
+    if txn.control.is_intercepted() {
+        return step_origin::fetch(txn, true).await;
+    }
+    let looks_up_first = step_cache::comes_before_origin(txn) || txn.control.parent.borrow().is_some();
+    if !looks_up_first {
+        address::find_origin(txn).await?;
+    }
     step_cache::lookup(txn).await?;
-    step_origin::fetch(txn).await
+    step_origin::fetch(txn, !looks_up_first).await
 }
 
 /// A followed redirect starts over where the origin is looked for: no remap, and no hooks of the request.
@@ -85,22 +93,23 @@ async fn redirected(txn: TxnPtr) -> Step<Source> {
 /// Calls a hook; an error leaves the way.
 #[inline(always)]
 pub fn hook(txn: TxnPtr, hook: Hook) -> HookStep<impl Future<Output = Verdict>> {
-    HookStep(hook_point::call(txn, hook))
+    HookStep(hook, hook_point::call(txn, hook))
 }
 
 /// The calls at a hook as a step: most have nobody to call, and take no state of their own.
-pub struct HookStep<F>(F);
+pub struct HookStep<F>(Hook, F);
 
 impl<F: Future<Output = Verdict>> Future for HookStep<F> {
     type Output = Step<()>;
 
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Step<()>> {
+        let hook = self.0;
         // SAFETY: the calls are pinned with the whole.
-        let calls = unsafe { self.map_unchecked_mut(|step| &mut step.0) };
+        let calls = unsafe { self.map_unchecked_mut(|step| &mut step.1) };
         calls.poll(cx).map(|verdict| match verdict {
             Verdict::Continue => Ok(()),
-            Verdict::Error => Err(Stop::Plugin),
+            Verdict::Error => Err(Stop::Plugin(hook)),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! Client sessions: a connection, and the transactions on it one after the other.
 //!
 //! ```text
-//!   accept / TSHttpConnect* -> SSN_START -> [ first byte -> transaction ]* -> SSN_CLOSE
+//!   accept -> first byte -> SSN_START -> [ first byte -> transaction ]* -> SSN_CLOSE
+//!   TSHttpConnect* ----------^
 //! ```
 //!
 //! A session is one task on the thread of its connection. Its mutex is the connection's, and that of all its
@@ -176,7 +177,7 @@ impl Ssn {
             wire: RefCell::new(Some(wire)),
             transaction: Cell::default(),
             transactions: Cell::default(),
-            is_internal: Cell::new(internal.is_some_and(|internal| internal.is_internal)),
+            is_internal: Cell::default(),
             identity: internal.map(|internal| internal.identity),
             client,
             listening,
@@ -332,7 +333,10 @@ pub fn accept_internal(conn: Conn, internal: Internal) {
     let mut start = Box::pin(start(ssn));
     let _guard = mutex.guard();
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    match start.as_mut().poll(&mut context) {
+    let started = start.as_mut().poll(&mut context);
+    // Not before SSN_START, as in the original.
+    ssn.is_internal.set(internal.is_internal);
+    match started {
         std::task::Poll::Ready(verdict) => event::spawn(mutex.clone(), serve(ssn, Some(verdict))),
         // A plugin holds the session in SSN_START: the task waits for it.
         std::task::Poll::Pending => event::spawn(mutex.clone(), async move {
@@ -350,6 +354,8 @@ async fn start(ssn: SsnPtr) -> Verdict {
 async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
     let verdict = match started {
         Some(verdict) => verdict,
+        // A client that never says a word is none for plugins.
+        None if !first_byte(ssn).await => return ssn.free(),
         None => start(ssn).await,
     };
     if verdict == Verdict::Continue {
@@ -358,6 +364,12 @@ async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
     ssn.close_connection();
     super::hook_point::call_session(ssn, Hook::SSN_CLOSE).await;
     ssn.free();
+}
+
+/// Waits for the client to begin; `false` when it goes without.
+async fn first_byte(ssn: SsnPtr) -> bool {
+    ssn.set_inactivity_timeout(http().accept_no_activity_timeout);
+    wait_for_request(ssn).await
 }
 
 async fn transactions(ssn: SsnPtr) {

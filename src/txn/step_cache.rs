@@ -10,12 +10,8 @@ use super::transaction::TxnPtr;
 use crate::cache;
 use crate::message::WellKnown;
 
-/// Looks the request up and calls CACHE_LOOKUP_COMPLETE; not for a plain intercept, which replaces the cache as well, nor
-/// for the later legs of a followed redirect.
+/// Looks the request up, but for the later legs of a followed redirect, and calls CACHE_LOOKUP_COMPLETE.
 pub async fn lookup(txn: TxnPtr) -> Step<()> {
-    if txn.control.intercept.get().is_some_and(|intercept| !intercept.is_server) {
-        return Ok(());
-    }
     if is_lookupable(txn) {
         txn.milestones.mark(Milestone::CacheOpenReadBegin);
         txn.lookup_count.set(txn.lookup_count.get() + 1);
@@ -42,6 +38,13 @@ fn is_purge(txn: TxnPtr) -> bool {
         Some(WellKnown::DELETE) => request.get_int(WellKnown::MAX_FORWARDS) == Some(0),
         _ => false,
     }
+}
+
+/// Whether the origin's address is asked for only when the cache has not answered. Without a cache there is nothing to wait
+/// for.
+pub fn comes_before_origin(txn: TxnPtr) -> bool {
+    let settings = txn.settings.get();
+    settings.cache_http != 0 && settings.doc_in_cache_skip_dns != 0
 }
 
 /// Whether the request is one that the cache may answer.

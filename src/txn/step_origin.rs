@@ -21,7 +21,7 @@ use super::outcome::{Finish, Hierarchy, ServerState};
 use super::parents::{self, After, Route};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
-use super::request_transform::{self, RequestTransform};
+use super::request_transform;
 use super::run::{Source, hook};
 use super::stop::Step;
 use super::transaction::TxnPtr;
@@ -32,21 +32,19 @@ use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use std::net::SocketAddr;
 
-/// Gets a response head from the origin, from a parent, or from the plugin that stands in for them.
-pub async fn fetch(txn: TxnPtr) -> Step<Source> {
+/// Gets a response head from the origin, from a parent, or from the plugin that stands in for them. `is_found` tells that
+/// the origin's address is known, or not needed.
+pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
     let mut route = Route::Origin;
-    let mut is_found = false;
+    let mut is_found = is_found;
     let intercept = txn.control.intercept.get();
     if intercept.is_none() {
-        if parents::needs_destination() {
+        if !is_found && parents::needs_destination() {
             address::find_origin(txn).await?;
             is_found = true;
         }
         route = parents::choose(txn);
-    } else if intercept.is_some_and(|intercept| !intercept.is_server) {
-        is_found = true;
     }
-    let mut transform = None;
     let mut is_built = false;
     let mut last = Failure::Connect(net::Error::Closed);
     loop {
@@ -65,10 +63,7 @@ pub async fn fetch(txn: TxnPtr) -> Step<Source> {
         }
         // Another parent gets the request as it is, with what plugins did to it; the origin gets one of its own.
         match (is_built, route) {
-            (false, _) => {
-                build_request(txn);
-                transform = request_transform::start(txn).await?;
-            }
+            (false, _) => build_request(txn),
             (true, Route::Origin) => {
                 txn.outcome.server_state.set(ServerState::Undefined);
                 build_request(txn);
@@ -76,7 +71,7 @@ pub async fn fetch(txn: TxnPtr) -> Step<Source> {
             (true, _) => readdress(txn),
         }
         is_built = true;
-        match attempts(txn, &mut transform).await? {
+        match attempts(txn).await? {
             Attempted::Answered(conn) => return Ok(Source::Origin(conn)),
             Attempted::Elsewhere(next, failure) => {
                 route = next;
@@ -124,10 +119,10 @@ enum Attempted {
 }
 
 /// Attempts at the server that was chosen.
-async fn attempts(txn: TxnPtr, transform: &mut Option<RequestTransform>) -> Step<Attempted> {
+async fn attempts(txn: TxnPtr) -> Step<Attempted> {
     let to_parent = txn.parent.borrow().is_some();
     loop {
-        let attempted = attempt(txn, transform.take()).await;
+        let attempted = attempt(txn).await;
         if !to_parent {
             tell_remap_plugin(txn);
         }
@@ -179,10 +174,7 @@ fn tell_remap_plugin(txn: TxnPtr) {
 }
 
 /// One attempt. A failed one tells whether bytes of the request went out.
-async fn attempt(
-    txn: TxnPtr,
-    transform: Option<RequestTransform>,
-) -> Step<Result<HeldConn, (Failure, bool)>> {
+async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
     txn.milestones.mark_first(Milestone::ServerFirstConnect);
     txn.milestones.mark(Milestone::ServerConnect);
@@ -190,10 +182,11 @@ async fn attempt(
         Ok(conn) => HeldConn::new(conn),
         Err(failure) => return Ok(Err((failure, false))),
     };
-    txn.outcome.server_state.set(ServerState::ConnectionAlive);
     txn.outcome.server_transactions.set(conn.transactions);
     txn.outcome.server_reused.set(conn.reused);
     txn.server_vconn.set(Some(conn.wire.conn().object_ref()));
+    // The length of what comes out belongs into the head.
+    let transform = request_transform::start(txn).await?;
     hook(txn, Hook::SEND_REQUEST_HDR).await?;
     // What plugins give is looked at behind the hook, so that it can come from there.
     let upload = match transform {
@@ -208,6 +201,7 @@ async fn attempt(
     super::statistics::count_incoming(txn);
     match answered {
         Ok(()) => {
+            txn.outcome.server_state.set(ServerState::ConnectionAlive);
             if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {
                 address::note_answered(txn);
             }
@@ -219,6 +213,7 @@ async fn attempt(
         Err(Failure::Empty) => {
             // Judged as a response of HTTP/0.9 without content: the hook sees an empty header.
             txn.server_response.set(Message::new(Kind::Response));
+            txn.outcome.server_state.set(ServerState::ConnectionAlive);
             hook(txn, Hook::READ_RESPONSE_HDR).await?;
             Ok(Err((Failure::Empty, sent)))
         }

@@ -19,9 +19,21 @@ pub async fn read(txn: TxnPtr) -> Step<()> {
     let limits = limits(txn);
     let mut parser = Parser::new();
     txn.milestones.mark(Milestone::UaFirstRead);
+    let read = read_head(txn, &mut parser, &limits).await;
+    txn.outcome.client_request.header.set(parser.head_bytes() as u64);
+    read?;
+    txn.request_is_parsed.set(true);
+    txn.milestones.mark(Milestone::UaReadHeaderDone);
+    note_target_style(txn);
+    super::step_validate::validate_head(txn)?;
+    note_absolute_target(txn);
+    continue_upload(txn).await
+}
+
+async fn read_head(txn: TxnPtr, parser: &mut Parser, limits: &Limits) -> Step<()> {
     loop {
-        match parse_buffered(txn, &mut parser, &limits) {
-            Ok(Progress::Done) => break,
+        match parse_buffered(txn, parser, limits) {
+            Ok(Progress::Done) => return Ok(()),
             Ok(Progress::More) => {}
             Err(error) => return Err(refuse(txn, error)),
         }
@@ -30,13 +42,6 @@ pub async fn read(txn: TxnPtr) -> Step<()> {
             return Err(Stop::Silent);
         }
     }
-    txn.request_is_parsed.set(true);
-    txn.outcome.client_request.header.set(parser.head_bytes() as u64);
-    txn.milestones.mark(Milestone::UaReadHeaderDone);
-    note_target_style(txn);
-    super::step_validate::validate_head(txn)?;
-    note_absolute_target(txn);
-    continue_upload(txn).await
 }
 
 /// Tells a client that waits for it to go on with its body, when the records say that this is not left to the origin.

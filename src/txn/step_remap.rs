@@ -65,10 +65,6 @@ pub async fn remap(txn: TxnPtr) -> Step<()> {
         return stop_if_status_set(txn);
     }
     hook(txn, Hook::PRE_REMAP).await?;
-    if txn.control.is_set(Flag::SkipRemapping) {
-        target_from_host(txn);
-        return Ok(());
-    }
     apply(txn)?;
     stop_if_status_set(txn)?;
     hook(txn, Hook::POST_REMAP).await

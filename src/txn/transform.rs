@@ -10,7 +10,7 @@
 
 use super::hooks::Hook;
 use super::output::Output;
-use crate::event::{self, EventThread, Kind, MutexRef, ObjRef, Object};
+use crate::event::{EventThread, Kind, MutexRef, ObjRef, Object};
 use crate::net::{Close, LocalVConn, code};
 use crate::pool::{Pooled, SlotHead};
 use crate::pooled;
@@ -300,13 +300,13 @@ impl Chain {
         }
     }
 
-    /// The source has no more: the input's length is known now. An input that never had a byte is over at once.
-    pub fn end_input(&mut self, cx: &mut Context<'_>) {
+    /// The source has no more: the input's length is known now. An input that never had a byte is over at once. `surprises`
+    /// tells that the end itself came as news, so that the transforms see what was before it first.
+    pub fn end_input(&mut self, cx: &mut Context<'_>, surprises: bool) {
         if self.input != InputEnd::Open {
             return;
         }
-        let length_was_known = self.first().is_none_or(|first| first.write_vio().nbytes() != i64::MAX);
-        if length_was_known || self.offered == 0 {
+        if !surprises || self.offered == 0 {
             self.tell_end();
         } else {
             self.input = InputEnd::Pending(self.transforms.len() + 1);
@@ -331,6 +331,9 @@ impl Chain {
         self.input = InputEnd::Told;
         let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
         if self.offered == 0 {
+            if let Some(first) = self.first() {
+                first.write_vio().set_nbytes(0);
+            }
             self.link.shut_input();
         } else if !self.link.input_shut.get()
             && let Some(first) = self.first()
@@ -416,19 +419,22 @@ impl Chain {
         self.link.complete.get()
     }
 
+    /// Bytes that went in so far.
+    pub fn bytes_in(&self) -> u64 {
+        self.offered
+    }
+
     /// Bytes that came out so far.
     pub fn bytes_out(&self) -> u64 {
         self.link.moved.get()
     }
 
-    /// Closes the chain from its first transform on; the events that tell the transforms run before the next poll.
-    pub async fn close(self, how: Close) {
+    /// Closes the chain from its first transform on. The transforms learn of it by events, later.
+    pub fn close(self, how: Close) {
         self.retire_terminus();
         if let Some(first) = self.first() {
             first.close(how);
         }
-        drop(self);
-        event::yield_now().await;
     }
 }
 

@@ -11,7 +11,7 @@ use super::callout::Verdict;
 use super::data_sink::Sinks;
 use super::hook_point;
 use super::hooks::Hook;
-use super::origin::HeldConn;
+use super::origin::{HeldConn, OriginKind};
 use super::output::Output;
 use super::policy;
 use super::policy::response::BodyPlan;
@@ -34,6 +34,7 @@ use std::task::{Context, Poll};
 struct Flow {
     txn: TxnPtr,
     conn: HeldConn,
+    framing: Framing,
     body: Body,
     chain: Chain,
     source_done: bool,
@@ -43,20 +44,24 @@ struct Flow {
 pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
     let Some(mut flow) = Flow::open(txn, conn, framing) else { return Done::Ended(Next::Close) };
     if let Err(error) = poll_fn(|cx| flow.poll_announced(cx)).await {
-        respond::note_broken(txn, &error);
-        flow.close(Close::Abort).await;
-        return Done::Ended(respond::instead(txn, Stop::Plugin).await);
+        if matches!(error, PumpError::Source(_)) {
+            respond::note_broken(txn, &error);
+        }
+        flow.close(Close::Abort);
+        let next = respond::instead(txn, Stop::TransformFailed(framing)).await;
+        event::yield_now().await;
+        return Done::Ended(next);
     }
-    let Some(plan) = build_head(txn, &flow.chain) else { return Done::Ended(Next::Close) };
+    let Some(plan) = build_head(txn, &flow.chain, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
-        flow.close(Close::Abort).await;
+        flow.close(Close::Normal);
         return Done::Ended(respond::instead_after_hook(txn).await);
     }
     Done::Ended(flow.send(plan).await)
 }
 
 /// The client's head out of the transform's.
-fn build_head(txn: TxnPtr, chain: &Chain) -> Option<policy::response::Plan> {
+fn build_head(txn: TxnPtr, chain: &Chain, framing: Framing) -> Option<policy::response::Plan> {
     let length = match chain.announced() {
         Announced::Length(length) => length,
         Announced::Not => None,
@@ -66,7 +71,11 @@ fn build_head(txn: TxnPtr, chain: &Chain) -> Option<policy::response::Plan> {
     }
     txn.response_times.set((txn.response_times.get().0, context::now()));
     let source = txn.transform_response.get()?;
-    Some(respond::build_from(txn, &source, policy::response::Body::Transform(length)))
+    let body = match framing {
+        Framing::Chunked => policy::response::Body::TransformOfChunks(length),
+        _ => policy::response::Body::Transform(length),
+    };
+    Some(respond::build_from(txn, &source, body))
 }
 
 impl Flow {
@@ -89,7 +98,7 @@ impl Flow {
             event::current_loop()?,
         );
         let body = Body::new(framing, Transfer::Plain, chunk_rules(txn));
-        Some(Flow { txn, conn, body, chain, source_done: false })
+        Some(Flow { txn, conn, framing, body, chain, source_done: false })
     }
 
     /// Moves bytes from the origin into the chain.
@@ -104,7 +113,9 @@ impl Flow {
         if let Poll::Ready(moved) = moved {
             moved?;
             self.source_done = true;
-            self.chain.end_input(cx);
+            // A plugin that closed its end had done so before its bytes were looked at.
+            let surprises = self.framing == Framing::UntilClose && self.conn.kind == OriginKind::Server;
+            self.chain.end_input(cx, surprises);
         }
         Ok(())
     }
@@ -124,6 +135,7 @@ impl Flow {
             output: respond::begin(txn),
             sinks: Sinks::open(txn, &plan),
             transfer: (plan.body != BodyPlan::None).then(|| respond::transfer(&plan)),
+            taken: 0,
             ended: false,
         };
         self.chain.open_output();
@@ -132,10 +144,9 @@ impl Flow {
             None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
         })
         .await;
-        to.sinks.close().await;
-        txn.outcome.server_response.body.set(self.body.raw_bytes());
-        let sent = if to.transfer.is_some() { self.chain.bytes_out() } else { 0 };
-        txn.outcome.client_response.body.set(sent);
+        // The original counts only what the client gets.
+        txn.outcome.client_response.body.set(to.sent());
+        to.sinks.close(if result.is_ok() { Close::Normal } else { Close::Abort }).await;
         respond::finish_output(txn, to.output);
         let next = match &result {
             Ok(()) => respond::after(txn, plan.keep_alive),
@@ -144,7 +155,13 @@ impl Flow {
                 Next::Close
             }
         };
-        self.close(if result.is_ok() { Close::Normal } else { Close::Abort }).await;
+        if result.is_ok() {
+            self.close(Close::Normal);
+            // Of an orderly end the transforms learn before TXN_CLOSE.
+            event::yield_now().await;
+        } else {
+            self.close(Close::Abort);
+        }
         next
     }
 
@@ -174,12 +191,12 @@ impl Flow {
     }
 
     /// Ends the chain and lets go of the origin.
-    async fn close(mut self, how: Close) {
+    fn close(mut self, how: Close) {
         let complete = self.source_done;
         if !complete {
             self.conn.spoiled = true;
         }
-        self.chain.close(how).await;
+        self.chain.close(how);
         pool::give_back(self.txn, self.conn, complete);
     }
 }
@@ -190,11 +207,18 @@ struct Receiver {
     sinks: Sinks,
     /// `None` for a response whose body is not sent.
     transfer: Option<Transfer>,
+    /// Bytes of the body so far, with chunk framing.
+    taken: u64,
     /// Everything that came out has been taken.
     ended: bool,
 }
 
 impl Receiver {
+    /// Bytes of the body that left for the client, with chunk framing.
+    fn sent(&self) -> u64 {
+        self.taken.saturating_sub(self.output.len() as u64)
+    }
+
     /// Takes what has come out of the chain; whether there was anything.
     fn take(&mut self, chain: &Chain) -> bool {
         if self.ended || self.output.is_high() {
@@ -223,6 +247,7 @@ impl Receiver {
                 self.output.last_chunk();
             }
         }
+        self.taken += (self.output.len() - before) as u64;
         len > 0
     }
 }

@@ -67,7 +67,7 @@ pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Next {
 async fn start(txn: TxnPtr, conn: HeldConn) -> Next {
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
-        return respond::instead(txn, Stop::Plugin).await;
+        return respond::instead(txn, Stop::Plugin(Hook::SEND_RESPONSE_HDR)).await;
     }
     let output = respond::begin(txn);
     blind(txn, conn, output).await;

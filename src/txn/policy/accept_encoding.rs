@@ -3,13 +3,16 @@
 use crate::message::{Message, WellKnown};
 
 /// Rewrites the request's Accept-Encoding as `proxy.config.http.normalize_ae` says: 0 not at all, 1 `gzip` or nothing,
-/// 2 `br` or `gzip` or nothing, 3 `br, gzip` or one of them or nothing.
+/// 2 `br` or `gzip` or nothing, 3 `br, gzip` or one of them or nothing. The first field decides; what more there are stay
+/// beside it or go with it, as in the original.
 pub fn normalize(request: &mut Message, normalize_ae: i8) {
-    if !(1..=3).contains(&normalize_ae) || !request.has(WellKnown::ACCEPT_ENCODING) {
+    if !(1..=3).contains(&normalize_ae) {
         return;
     }
-    let gzip = accepts(request, &[b"gzip", b"x-gzip"]);
-    let brotli = normalize_ae >= 2 && accepts(request, &[b"br"]);
+    let Some(field) = request.find(WellKnown::ACCEPT_ENCODING) else { return };
+    let value = request.value(field);
+    let gzip = accepts(value, &[b"gzip", b"x-gzip"]);
+    let brotli = normalize_ae >= 2 && accepts(value, &[b"br"]);
     let normal: &[u8] = match (brotli, gzip) {
         (true, true) if normalize_ae == 3 => b"br, gzip",
         (true, _) => b"br",
@@ -19,19 +22,14 @@ pub fn normalize(request: &mut Message, normalize_ae: i8) {
             return;
         }
     };
-    if !is_exactly(request, normal) {
-        request.set(WellKnown::ACCEPT_ENCODING, normal);
+    if value != normal {
+        request.set_value(field, normal);
     }
 }
 
-fn is_exactly(request: &Message, value: &[u8]) -> bool {
-    let mut all = request.all(WellKnown::ACCEPT_ENCODING);
-    all.next().is_some_and(|field| field.value() == value) && all.next().is_none()
-}
-
 /// Whether one of the codings, or `*`, is listed with a quality other than zero.
-fn accepts(request: &Message, codings: &[&[u8]]) -> bool {
-    request.list(WellKnown::ACCEPT_ENCODING).any(|element| {
+fn accepts(list: &[u8], codings: &[&[u8]]) -> bool {
+    list.split(|byte| *byte == b',').any(|element| {
         let (coding, parameters) = match memchr::memchr(b';', element) {
             Some(at) => (&element[..at], &element[at + 1..]),
             None => (element, &[][..]),
@@ -91,9 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn several_fields_become_one() {
-        assert_eq!(normalized(&["gzip", "br"], 1).as_deref(), Some("gzip"));
-        assert_eq!(normalized(&["br", "gzip"], 3).as_deref(), Some("br, gzip"));
-        assert_eq!(normalized(&["deflate", "br"], 1), None);
+    fn the_first_field_decides() {
+        assert_eq!(normalized(&["gzip, x", "br"], 1).as_deref(), Some("gzip | br"));
+        assert_eq!(normalized(&["br", "gzip"], 1), None);
+        assert_eq!(normalized(&["br", "gzip"], 3).as_deref(), Some("br | gzip"));
+        assert_eq!(normalized(&["gzip;q=0", "gzip"], 1), None);
     }
 }

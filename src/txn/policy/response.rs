@@ -17,6 +17,8 @@ pub enum Body {
     Cache(Option<u64>),
     /// A transform, of the size that it declared, if any.
     Transform(Option<u64>),
+    /// A transform of a body that came in chunks: the client gets chunks as well if it can, whatever size was declared.
+    TransformOfChunks(Option<u64>),
 }
 
 /// How the body goes to the client.
@@ -158,7 +160,7 @@ fn age_of(source: &Message, date: Option<i64>, context: &ResponseContext<'_>) ->
 fn plan_body(out: &mut Message, context: &ResponseContext<'_>) -> BodyPlan {
     let length = match context.body {
         Body::Origin(Framing::Length(length)) => Some(length),
-        Body::Cache(length) | Body::Transform(length) => length,
+        Body::Cache(length) | Body::Transform(length) | Body::TransformOfChunks(length) => length,
         Body::Origin(_) => None,
     };
     let is_origins = matches!(context.body, Body::Origin(_));
@@ -170,6 +172,7 @@ fn plan_body(out: &mut Message, context: &ResponseContext<'_>) -> BodyPlan {
     }
     let may_chunk = context.client.version >= Version::V1_1 && context.settings.chunking_enabled == 1;
     match (length, context.body) {
+        (_, Body::TransformOfChunks(_)) if may_chunk => BodyPlan::Chunk,
         (Some(length), _) => BodyPlan::Length(length),
         (None, Body::Origin(Framing::None)) => BodyPlan::None,
         (None, Body::Origin(Framing::Chunked)) if may_chunk => BodyPlan::PassChunks,
