@@ -1,0 +1,345 @@
+/* For test plugins that watch transactions: an origin of their own and a client, both on plain threads, and a list of what
+ * happened in each scenario.
+ *
+ * A plugin defines scenarios(), which runs on a thread of its own once the server takes connections, and at_init(). Within
+ * a scenario client and hooks write lines with note(); show_notes() prints them. The host maps http://test.example/ to an
+ * address where nothing listens: requests go to the test's origin because route() gives its address.
+ */
+#ifndef HTTP_H
+#define HTTP_H
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include <ts/experimental.h>
+
+#include "test.h"
+
+static void scenarios(void);
+static void at_init(void);
+
+enum { ANSWER_MS = 10000, NOTE_SIZE = 128, MOST_NOTES = 256 };
+
+/* ---- what happened */
+
+static pthread_mutex_t notes_lock   = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t notes_changed = PTHREAD_COND_INITIALIZER;
+static char notes[MOST_NOTES][NOTE_SIZE];
+static int note_count;
+/* What the client got; shown last, since it may be there before or after the last hook. */
+static char client_got[NOTE_SIZE];
+
+static inline void __attribute__((format(printf, 1, 2)))
+note(const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  pthread_mutex_lock(&notes_lock);
+  if (note_count < MOST_NOTES) {
+    vsnprintf(notes[note_count++], NOTE_SIZE, format, args);
+  }
+  pthread_cond_broadcast(&notes_changed);
+  pthread_mutex_unlock(&notes_lock);
+  va_end(args);
+}
+
+static inline int
+times_noted(const char *text)
+{
+  int i, count = 0;
+  for (i = 0; i < note_count; ++i) {
+    count += strcmp(notes[i], text) == 0;
+  }
+  return count;
+}
+
+/* Waits until the line was noted that often; 0 if that does not happen in time. */
+static inline int
+await_note(const char *text, int times)
+{
+  struct timespec end;
+  int late = 0, there;
+  clock_gettime(CLOCK_REALTIME, &end);
+  end.tv_sec += ANSWER_MS / 1000;
+  pthread_mutex_lock(&notes_lock);
+  while (times_noted(text) < times && !late) {
+    late = pthread_cond_timedwait(&notes_changed, &notes_lock, &end) != 0;
+  }
+  there = times_noted(text) >= times;
+  pthread_mutex_unlock(&notes_lock);
+  return there;
+}
+
+/* Prints what was noted, one line for the scenario, and forgets it. Runs of one line are shown once. */
+static inline void
+show_notes(const char *scenario)
+{
+  static char line[MOST_NOTES * NOTE_SIZE];
+  size_t used = 0;
+  int i;
+  pthread_mutex_lock(&notes_lock);
+  line[0] = 0;
+  for (i = 0; i < note_count; ++i) {
+    if (i == 0 || strcmp(notes[i], notes[i - 1]) != 0) {
+      used += snprintf(line + used, sizeof(line) - used, "%s%s", used ? ", " : "", notes[i]);
+    }
+  }
+  note_count = 0;
+  pthread_mutex_unlock(&notes_lock);
+  show(scenario, "%s%s%s", line, client_got[0] ? "; client: " : "", client_got);
+  client_got[0] = 0;
+}
+
+/* ---- sockets */
+
+static inline struct sockaddr_in
+loopback_address(int port)
+{
+  struct sockaddr_in address;
+  memset(&address, 0, sizeof(address));
+  address.sin_family      = AF_INET;
+  address.sin_port        = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+/* A socket that is connected to a port of this machine, or listens on a free one for 0; -1 if that fails. */
+static inline int
+loopback(int port)
+{
+  const struct sockaddr_in address = loopback_address(port);
+  const int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (port == 0) {
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    bind(fd, (const struct sockaddr *)&address, sizeof(address));
+    listen(fd, 64);
+  } else if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
+}
+
+static inline void
+send_text(int fd, const char *text)
+{
+  size_t at = 0, length = strlen(text);
+  while (at < length) {
+    const ssize_t sent = send(fd, text + at, length - at, MSG_NOSIGNAL);
+    if (sent <= 0) {
+      return;
+    }
+    at += sent;
+  }
+}
+
+/* Reads until the bytes end with `end`, or hold as many as Content-Length says behind a head, or the peer closes. */
+static inline size_t
+receive(int fd, char *bytes, size_t size)
+{
+  size_t have = 0;
+  bytes[0]    = 0;
+  while (have + 1 < size) {
+    struct pollfd ready = {fd, POLLIN, 0};
+    const char *head    = strstr(bytes, "\r\n\r\n");
+    if (head) {
+      const char *length = strcasestr(bytes, "content-length: ");
+      const size_t body  = length && length < head ? strtoul(length + 16, NULL, 10) : 0;
+      const int chunked  = strcasestr(bytes, "transfer-encoding: chunked") != NULL;
+      if (chunked ? strstr(head, "\r\n0\r\n\r\n") != NULL : have >= head + 4 - bytes + body) {
+        break;
+      }
+    }
+    if (poll(&ready, 1, ANSWER_MS) <= 0) {
+      break;
+    }
+    const ssize_t got = recv(fd, bytes + have, size - 1 - have, 0);
+    if (got <= 0) {
+      break;
+    }
+    have += got;
+    bytes[have] = 0;
+  }
+  return have;
+}
+
+/* ---- the origin */
+
+static int origin_port;
+/* What the origin answers, and whether it closes behind that; set before the request is made. */
+static const char *origin_answer;
+static int origin_closes;
+
+static inline void *
+origin_connection(void *fd_)
+{
+  const int fd = (int)(intptr_t)fd_;
+  static __thread char request[1 << 16];
+  while (receive(fd, request, sizeof(request)) > 0) {
+    send_text(fd, origin_answer);
+    if (origin_closes) {
+      break;
+    }
+  }
+  close(fd);
+  return NULL;
+}
+
+static inline void *
+origin_accepts(void *fd_)
+{
+  for (;;) {
+    const int fd = accept4((int)(intptr_t)fd_, NULL, NULL, SOCK_CLOEXEC);
+    pthread_t thread;
+    if (fd >= 0 && pthread_create(&thread, NULL, origin_connection, (void *)(intptr_t)fd) == 0) {
+      pthread_detach(thread);
+    }
+  }
+  return NULL;
+}
+
+static inline void
+start_origin(void)
+{
+  struct sockaddr_in address;
+  socklen_t size = sizeof(address);
+  const int fd   = loopback(0);
+  pthread_t thread;
+  getsockname(fd, (struct sockaddr *)&address, &size);
+  origin_port = ntohs(address.sin_port);
+  pthread_create(&thread, NULL, origin_accepts, (void *)(intptr_t)fd);
+  pthread_detach(thread);
+}
+
+/* Sends the transaction to the origin. */
+static inline void
+route(TSHttpTxn txnp)
+{
+  const struct sockaddr_in address = loopback_address(origin_port);
+  TSHttpTxnServerAddrSet(txnp, (const struct sockaddr *)&address);
+}
+
+/* ---- the client */
+
+static inline int
+server_port(void)
+{
+  TSMgmtString ports = NULL;
+  int port           = 0;
+  if (TSMgmtStringGet("proxy.config.http.server_ports", &ports) == TS_SUCCESS && ports) {
+    port = atoi(ports);
+    TSfree(ports);
+  }
+  return port;
+}
+
+/* Sends bytes on a connection of their own and returns it. */
+static inline int
+begin_request(const char *bytes)
+{
+  const int fd = loopback(server_port());
+  send_text(fd, bytes);
+  return fd;
+}
+
+/* Keeps what came: status, the first line of the body if it is no page, and whether the connection ends. */
+static inline void
+end_request(int fd)
+{
+  static char answer[1 << 20];
+  const size_t have = receive(fd, answer, sizeof(answer));
+  const char *head  = strstr(answer, "\r\n\r\n");
+  if (!head) {
+    snprintf(client_got, sizeof(client_got), "%s", have ? "part of a head" : "closed");
+  } else {
+    const char *body = head[4] == '<' ? "a page" : head + 4;
+    snprintf(client_got, sizeof(client_got), "%.3s '%.*s'%s", answer + 9, (int)strcspn(body, "\r\n"), body,
+             strcasestr(answer, "connection: close") ? " and close" : "");
+  }
+  close(fd);
+}
+
+/* One request on a connection of its own. `fields` are lines with their ends. */
+static inline void
+request(const char *method, const char *fields, const char *body)
+{
+  static char bytes[1 << 16];
+  snprintf(bytes, sizeof(bytes), "%s /path HTTP/1.1\r\nHost: test.example\r\n%s\r\n%s", method, fields, body);
+  end_request(begin_request(bytes));
+}
+
+/* ---- hooks */
+
+/* Short names of the hooks of sessions and transactions, by event. */
+static inline const char *
+hook_name(TSEvent event)
+{
+  switch ((int)event) {
+  case TS_EVENT_HTTP_SSN_START: return "session start";
+  case TS_EVENT_HTTP_SSN_CLOSE: return "session close";
+  case TS_EVENT_HTTP_TXN_START: return "start";
+  case TS_EVENT_HTTP_READ_REQUEST_HDR: return "request";
+  case TS_EVENT_HTTP_PRE_REMAP: return "pre-remap";
+  case TS_EVENT_HTTP_POST_REMAP: return "post-remap";
+  case TS_EVENT_HTTP_CACHE_LOOKUP_COMPLETE: return "lookup";
+  case TS_EVENT_HTTP_OS_DNS: return "address";
+  case TS_EVENT_HTTP_SEND_REQUEST_HDR: return "send request";
+  case TS_EVENT_HTTP_READ_RESPONSE_HDR: return "response";
+  case TS_EVENT_HTTP_SEND_RESPONSE_HDR: return "send response";
+  case TS_EVENT_HTTP_TXN_CLOSE: return "close";
+  default: return "other";
+  }
+}
+
+static const TSHttpHookID TXN_HOOKS[] = {
+  TS_HTTP_TXN_START_HOOK,        TS_HTTP_READ_REQUEST_HDR_HOOK, TS_HTTP_PRE_REMAP_HOOK,        TS_HTTP_POST_REMAP_HOOK,
+  TS_HTTP_CACHE_LOOKUP_COMPLETE_HOOK, TS_HTTP_OS_DNS_HOOK,      TS_HTTP_SEND_REQUEST_HDR_HOOK, TS_HTTP_READ_RESPONSE_HDR_HOOK,
+  TS_HTTP_SEND_RESPONSE_HDR_HOOK, TS_HTTP_TXN_CLOSE_HOOK};
+enum { TXN_HOOK_COUNT = sizeof(TXN_HOOKS) / sizeof(TXN_HOOKS[0]) };
+
+/* The event of a hook. */
+static inline TSEvent
+event_of(TSHttpHookID hook)
+{
+  return (TSEvent)(TS_EVENT_HTTP_READ_REQUEST_HDR + (int)hook);
+}
+
+/* ---- start */
+
+static void *
+scenarios_thread(void *unused)
+{
+  (void)unused;
+  TSThreadInit();
+  scenarios();
+  test_end();
+  return NULL;
+}
+
+static int
+ports_are_ready(TSCont contp, TSEvent event, void *edata)
+{
+  pthread_t thread;
+  (void)contp;
+  (void)event;
+  (void)edata;
+  pthread_create(&thread, NULL, scenarios_thread, NULL);
+  pthread_detach(thread);
+  return 0;
+}
+
+void
+TSPluginInit(int argc, const char *argv[])
+{
+  test_begin(argc, argv);
+  start_origin();
+  at_init();
+  TSLifecycleHookAdd(TS_LIFECYCLE_PORTS_READY_HOOK, TSContCreate(ports_are_ready, NULL));
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* test: serve */
+/* TS_EVENT_HTTP_ERROR at every hook: which hooks follow, what the client gets, and that each transaction closes once. */
+#include "http.h"
+
+static TSHttpHookID failing;
+static const char *error_body;
+static int error_status, shuts_down;
+
+static int
+handle(TSCont contp, TSEvent event, void *edata)
+{
+  TSHttpTxn txnp = (TSHttpTxn)edata;
+  TSEvent answer = TS_EVENT_HTTP_CONTINUE;
+  (void)contp;
+  note("%s", hook_name(event));
+  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
+    route(txnp);
+  }
+  if (event == event_of(failing)) {
+    answer = TS_EVENT_HTTP_ERROR;
+    if (error_body) {
+      TSHttpTxnErrorBodySet(txnp, TSstrdup(error_body), strlen(error_body), TSstrdup("text/plain"));
+    }
+    if (error_status) {
+      TSHttpTxnStatusSet(txnp, (TSHttpStatus)error_status);
+    }
+    if (shuts_down) {
+      TSHttpTxnShutDown(txnp, TS_EVENT_HTTP_ERROR);
+    }
+  }
+  TSHttpTxnReenable(txnp, answer);
+  return 0;
+}
+
+static void
+at_init(void)
+{
+  TSCont contp = TSContCreate(handle, NULL);
+  int i;
+  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
+    TSHttpHookAdd(TXN_HOOKS[i], contp);
+  }
+}
+
+static void
+fail_at(int hook, const char *kind, const char *method, const char *fields, const char *body)
+{
+  char name[64];
+  failing = TXN_HOOKS[hook];
+  snprintf(name, sizeof(name), "%s at %s, %s", kind, hook_name(event_of(failing)), method);
+  request(method, fields, body);
+  await_note("close", 1);
+  show_notes(name);
+}
+
+static void
+scenarios(void)
+{
+  int i;
+  origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
+  for (i = 1; i < TXN_HOOK_COUNT; ++i) {
+    fail_at(i, "error", "GET", "", "");
+    fail_at(i, "error", "HEAD", "", "");
+    fail_at(i, "error", "POST", "Content-Length: 6\r\n", "posted");
+    error_body = "why\n";
+    fail_at(i, "error with a body", "GET", "", "");
+    error_status = 418;
+    fail_at(i, "error with body and status", "GET", "", "");
+    error_body   = NULL;
+    error_status = 204;
+    fail_at(i, "error with a status of success", "GET", "", "");
+    error_status = 0;
+    shuts_down   = 1;
+    fail_at(i, "shut down", "GET", "", "");
+    shuts_down = 0;
+  }
+}

@@ -1,0 +1,197 @@
+/* test: serve ours */
+/* Plugins and clients that break the rules: the server goes on, and the log says who did it. */
+#include "http.h"
+
+enum { LOG_SIZE = 1 << 20 };
+
+static char wish[64];
+
+static int
+wants(const char *what)
+{
+  return strcmp(wish, what) == 0;
+}
+
+/* Lines of diags.log that hold the text; waits for the first. */
+static void
+log_says(const char *what, const char *text)
+{
+  static char log[LOG_SIZE];
+  char path[4096];
+  int tries, count = 0;
+  snprintf(path, sizeof(path), "%s/var/log/trafficserver/diags.log", TSInstallDirGet());
+  for (tries = 0; tries < ANSWER_MS / 20 && count == 0; ++tries) {
+    FILE *file = fopen(path, "r");
+    size_t size;
+    const char *at;
+    if (file) {
+      size      = fread(log, 1, sizeof(log) - 1, file);
+      log[size] = 0;
+      fclose(file);
+      for (at = strstr(log, text); at; at = strstr(at + 1, text)) {
+        ++count;
+      }
+    }
+    if (count == 0) {
+      usleep(20000);
+    }
+  }
+  show(what, "%d lines say \"%s\"", count, text);
+}
+
+static int
+reenable_late(TSCont contp, TSEvent event, void *edata)
+{
+  (void)event;
+  (void)edata;
+  TSHttpTxnReenable((TSHttpTxn)TSContDataGet(contp), TS_EVENT_HTTP_CONTINUE);
+  TSContDestroy(contp);
+  return 0;
+}
+
+static int
+destroys_itself(TSCont contp, TSEvent event, void *edata)
+{
+  note("destroys itself in %s", hook_name(event));
+  TSContDestroy(contp);
+  TSHttpTxnReenable((TSHttpTxn)edata, TS_EVENT_HTTP_CONTINUE);
+  return 0;
+}
+
+/* An intercept that closes its connection in each event, and one whose continuation is gone. */
+static int
+closes_at_once(TSCont contp, TSEvent event, void *edata)
+{
+  note("intercept: %s", event == TS_EVENT_NET_ACCEPT ? "accept" : "other");
+  if (event == TS_EVENT_NET_ACCEPT) {
+    TSVConnShutdown((TSVConn)edata, 1, 1);
+    TSVConnAbort((TSVConn)edata, EIO);
+  }
+  TSContDestroy(contp);
+  return 0;
+}
+
+static int
+handle(TSCont contp, TSEvent event, void *edata)
+{
+  TSHttpTxn txnp = (TSHttpTxn)edata;
+  TSCont other;
+  (void)contp;
+  note("%s", hook_name(event));
+  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
+    route(txnp);
+    if (wants("destroyed in its callback")) {
+      other = TSContCreate(destroys_itself, TSMutexCreate());
+      TSHttpTxnHookAdd(txnp, TS_HTTP_POST_REMAP_HOOK, other);
+      TSHttpTxnHookAdd(txnp, TS_HTTP_SEND_RESPONSE_HDR_HOOK, other);
+    } else if (wants("intercept that closes at once")) {
+      TSHttpTxnIntercept(TSContCreate(closes_at_once, TSMutexCreate()), txnp);
+    } else if (wants("intercept without a continuation")) {
+      other = TSContCreate(closes_at_once, TSMutexCreate());
+      TSHttpTxnIntercept(other, txnp);
+      TSContDestroy(other);
+    } else if (wants("reenabled too late")) {
+      other = TSContCreate(reenable_late, TSMutexCreate());
+      TSContDataSet(other, txnp);
+      TSContScheduleOnPool(other, 2500, TS_THREAD_POOL_NET);
+      return 0;
+    }
+  }
+  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
+  if (wants("reenabled twice") && event != TS_EVENT_HTTP_TXN_CLOSE) {
+    TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
+  }
+  return 0;
+}
+
+static void
+at_init(void)
+{
+  TSCont contp = TSContCreate(handle, NULL);
+  int i;
+  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
+    TSHttpHookAdd(TXN_HOOKS[i], contp);
+  }
+}
+
+static void
+plugin_misbehaves(const char *what)
+{
+  snprintf(wish, sizeof(wish), "%s", what);
+  request("GET", "", "");
+  await_note("close", 1);
+  wish[0] = 0;
+  show_notes(what);
+}
+
+/* A null transaction in a child, whose end names the plugin's function. */
+static long
+pass_garbage(void *unused)
+{
+  (void)unused;
+  TSHttpTxnReenable(NULL, TS_EVENT_HTTP_CONTINUE);
+  return 0;
+}
+
+static void
+client_says(const char *name, const char *bytes)
+{
+  end_request(begin_request(bytes));
+  await_note("close", 1);
+  show_notes(name);
+}
+
+/* A head that does not end, as long as the server takes it, but no more than a gibibyte. */
+static void
+endless_head(void)
+{
+  static char line[1 << 16];
+  static const char head[] = "GET /path HTTP/1.1\r\nHost: test.example\r\n";
+  const int fd             = loopback(server_port());
+  long long sent           = 0;
+  char last;
+  memset(line, 'a', sizeof(line));
+  memcpy(line, "X-Long: ", 8);
+  memcpy(line + sizeof(line) - 2, "\r\n", 2);
+  send_text(fd, head);
+  while (sent < 1LL << 30) {
+    const ssize_t now = send(fd, line, sizeof(line), MSG_NOSIGNAL);
+    if (now <= 0) {
+      break;
+    }
+    sent += now;
+  }
+  while (recv(fd, &last, 1, 0) > 0) {
+  }
+  close(fd);
+  show("an endless head", "%s", sent < 1LL << 26 ? "refused early" : "taken");
+}
+
+static void
+scenarios(void)
+{
+  int i;
+  origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
+  plugin_misbehaves("reenabled twice");
+  log_says("reenabled twice", "misbehaviour: TSHttpTxnReenable in TS_HTTP_READ_REQUEST_HDR_HOOK: reenabled already");
+  plugin_misbehaves("reenabled too late");
+  log_says("reenabled too late",
+           "misbehaviour: has not called TSHttpTxnReenable for 1 s after TS_HTTP_READ_REQUEST_HDR_HOOK");
+  plugin_misbehaves("destroyed in its callback");
+  log_says("destroyed in its callback", "TS_HTTP_SEND_RESPONSE_HDR_HOOK: a registered continuation was destroyed");
+  plugin_misbehaves("intercept that closes at once");
+  plugin_misbehaves("intercept without a continuation");
+  log_says("intercept without a continuation", "the continuation was destroyed before TS_EVENT_NET_ACCEPT");
+  show("a null transaction", "%s", in_child(pass_garbage, NULL));
+  client_says("garbage", "\x16\x03\x01\x02\x01\x01\xfc\x03\x03\r\n\r\n");
+  client_says("control characters", "GET /\x01 HTTP/1.1\r\nHost: a\x02\r\n\r\n");
+  client_says("a bad version", "GET / HTTP/7.3\r\nHost: test.example\r\n\r\n");
+  client_says("two lengths", "POST /path HTTP/1.1\r\nHost: test.example\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab");
+  endless_head();
+  /* Clients that say nothing at all hold nothing up. */
+  for (i = 0; i < 100; ++i) {
+    close(loopback(server_port()));
+  }
+  note_count = 0;
+  plugin_misbehaves("nothing");
+}
