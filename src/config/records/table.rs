@@ -268,7 +268,7 @@ pub static SPECS: &[Spec] = &[
     text("proxy.config.http.server_session_sharing.match", "both"),
     text("proxy.config.http.server_session_sharing.pool", "thread").restart(),
     int("proxy.config.http.slow.log.threshold", 0).digits().ignored(),
-    int("proxy.config.http.strict_chunk_parsing", 1).range(0, 1).ignored(),
+    int("proxy.config.http.strict_chunk_parsing", 1).range(0, 1),
     int("proxy.config.http.strict_uri_parsing", 2).range(0, 2),
     int("proxy.config.http.transaction_active_timeout_in", 900).digits(),
     int("proxy.config.http.transaction_active_timeout_out", 0).digits(),
