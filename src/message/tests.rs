@@ -16,11 +16,21 @@ fn parse(kind: Kind, text: &[u8], limits: &Limits) -> (Message, Parsed) {
 }
 
 fn compare(message: &Message, whole: Parsed, split: &Message, parsed: Parsed, text: &[u8], how: &str) {
+    let bytes = text;
     let text = String::from_utf8_lossy(text);
     assert_eq!(parsed.outcome, whole.outcome, "{text:?} {how}");
     // What is no HTTP is left in the input of the call that found it.
     if whole.outcome != Err(ParseError::NotHttp) {
-        assert_eq!(parsed.consumed, whole.consumed, "{text:?} {how}");
+        // An error takes the continuation lines with it that are in the input at hand; of others it does not know yet.
+        let of_line = matches!(whole.outcome, Err(ParseError::FieldValue | ParseError::FieldName));
+        let between = &bytes[parsed.consumed..whole.consumed];
+        let is_fold = |line: &[u8]| matches!(line.first(), Some(b' ' | b'\t'));
+        assert!(
+            between.is_empty() || of_line && between.split_inclusive(|b| *b == b'\n').all(is_fold),
+            "{text:?} {how}: {} and {}",
+            parsed.consumed,
+            whole.consumed
+        );
         assert_eq!(print(message), print(split), "{text:?} {how}");
     }
 }
@@ -112,7 +122,7 @@ fn requests_are_accepted_repaired_and_refused_as_the_original_does() {
         ("GET / HTTP/1.1|A: 1|\tb| c|B: 2||", "", Ok("GET / HTTP/1.1|A: 1  \tb   c|B: 2||")),
         ("GET / HTTP/1.1|A: x| ||", "", Ok("GET / HTTP/1.1|A: x   ||")),
         ("GET / HTTP/1.1|A: x^ ~ y||", "", Ok("GET / HTTP/1.1|A: x    y||")),
-        ("GET / HTTP/1.1|A: x^ ^~ ^ ~ y||", "", Ok("GET / HTTP/1.1|A: x         y||")),
+        ("GET / HTTP/1.1|A: x^ ^~ ^ ~ y||", "|", Err(FieldValue)),
         ("GET / HTTP/1.1|A:| x||", "", Ok("GET / HTTP/1.1|A:   x||")),
         ("GET / HTTP/1.1| garbage|A: 1||", "", Ok("GET / HTTP/1.1|A: 1||")),
         ("GET / HTTP/1.1|no colon|A: 1||", "", Ok("GET / HTTP/1.1|A: 1||")),
@@ -124,7 +134,7 @@ fn requests_are_accepted_repaired_and_refused_as_the_original_does() {
         ("GET / HTTP/1.1|no\0|A: 1||", "A: 1||", Err(FieldValue)),
         ("GET / HTTP/1.1|(a: v|A: 1||", "", Ok("GET / HTTP/1.1|A: 1||")),
         ("GET / HTTP/1.1|A : 1||", "|", Err(FieldName)),
-        ("GET / HTTP/1.1|A : 1| x|B: 2||", " x|B: 2||", Err(FieldName)),
+        ("GET / HTTP/1.1|A : 1| x|B: 2||", "B: 2||", Err(FieldName)),
         ("GET / HTTP/1.1|A\u{e9}: 1||", "|", Err(FieldName)),
         ("GET / HTTP/1.1|A(: 1||", "|", Err(FieldName)),
         ("GET / HTTP/1.1|A=b: 1||", "|", Err(FieldName)),
