@@ -180,13 +180,21 @@ fn to_get() -> Vec<(String, bool, Fate)> {
     add("HTTP/1.1 204 X|Content-Length: 5||".into(), false, PassedAndClosed(204, String::new()));
     add("HTTP/1.1 204 X|Content-Length: 5||hello".into(), false, PassedAndClosed(204, String::new()));
     add("HTTP/1.1 204 X|Transfer-Encoding: chunked||".into(), false, PassedOnce(204, String::new()));
-    // Interim answers.
-    add(format!("HTTP/1.1 100 Continue||{ok}Content-Length: 5||hello"), false, passed("hello"));
-    add(format!("HTTP/1.1 103 Hints|Link: a||{ok}Content-Length: 5||hello"), false, passed("hello"));
+    // Interim answers that nobody asked for: the client's connection ends behind the final one, as in the original.
+    add(
+        format!("HTTP/1.1 100 Continue||{ok}Content-Length: 5||hello"),
+        false,
+        PassedAndClosed(200, "hello".into()),
+    );
+    add(
+        format!("HTTP/1.1 103 Hints|Link: a||{ok}Content-Length: 5||hello"),
+        false,
+        PassedAndClosed(200, "hello".into()),
+    );
     add(
         format!("HTTP/1.1 103 Hints|Content-Length: 5||{ok}Content-Length: 5||hello"),
         false,
-        passed("hello"),
+        PassedAndClosed(200, "hello".into()),
     );
     add("HTTP/1.1 101 Switch|Upgrade: x|Connection: upgrade||hello".into(), false, Refused(502));
     // Heads.
