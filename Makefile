@@ -11,7 +11,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 ABI_OUT    := $(abspath $(OUT))
 
-.PHONY: all setup run test headers check abi c-test smuggling fuzz compat bench asan miri install clean help
+.PHONY: all setup run test headers check abi c-test smuggling memory fuzz compat bench asan asan-library valgrind miri install clean help
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
@@ -27,7 +27,7 @@ test: all ## everything that needs no Traffic Server: Rust tests, checks of the 
 	$(CARGO) test --quiet
 	scripts/check-layers
 	$(CARGO) run --quiet --example generate_headers -- --check
-	$(MAKE) --no-print-directory abi c-test smuggling PROFILE=$(PROFILE)
+	$(MAKE) --no-print-directory abi c-test smuggling memory PROFILE=$(PROFILE)
 
 headers: ## write include/ts from src/abi
 	$(CARGO) run --quiet --example generate_headers
@@ -35,6 +35,7 @@ headers: ## write include/ts from src/abi
 check: ## format, lints, layering, headers
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets -- -D warnings
+	$(CARGO) clippy --test memory -- -D warnings
 	scripts/check-layers
 	$(CARGO) run --quiet --example generate_headers -- --check
 
@@ -46,6 +47,9 @@ c-test: all ## C programs and plugins against the public headers
 
 smuggling: all ## strange messages through the engine, by real sockets; CASE=text picks some
 	TSHOST=$(ABI_OUT)/tshost $(CARGO) run --quiet --example smuggling -- $(CASE)
+
+memory: all ## what the running program keeps in memory: idle connections, bodies that nobody takes
+	TSHOST=$(ABI_OUT)/tshost $(CARGO) test --quiet --test memory
 
 FUZZ_SECONDS ?= 20
 fuzz: ## each fuzz target for FUZZ_SECONDS, two at a time
@@ -62,6 +66,15 @@ bench: all ## CPU time for each request
 
 asan: all ## the C tests with address and undefined-behaviour sanitizers
 	c-tests/run $(ABI_OUT) --sanitize
+
+HOST_TRIPLE = $(shell rustc -vV | sed -n 's/^host: //p')
+
+asan-library: ## the same with the address sanitizer in the library too (needs rustup toolchain install nightly)
+	RUSTFLAGS=-Zsanitizer=address $(CARGO) +nightly build --profile quick --target $(HOST_TRIPLE) --target-dir $(TARGET_DIR)/asan
+	c-tests/run $(TARGET_DIR)/asan/$(HOST_TRIPLE)/quick --sanitize
+
+valgrind: all ## the C tests under memcheck, which sees the library and looks for lost memory
+	c-tests/run $(ABI_OUT) --valgrind
 
 MIRI_FLAGS := -Zmiri-permissive-provenance -Zmiri-tree-borrows -Zmiri-disable-isolation -Zmiri-ignore-leaks
 

@@ -314,9 +314,10 @@ event_of(TSHttpHookID hook)
 static void *
 scenarios_thread(void *unused)
 {
+  TSThread self = TSThreadInit();
   (void)unused;
-  TSThreadInit();
   scenarios();
+  TSThreadDestroy(self);
   test_end();
   return NULL;
 }

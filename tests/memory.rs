@@ -1,5 +1,7 @@
 //! Memory of the running program: what a connection keeps while it is idle, and that a body of any length passes through
 //! a bounded part of it, also when one side does not take its bytes.
+//!
+//! The environment's TSHOST names the program, with its library beside it: `make memory` sets it.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -116,7 +118,8 @@ impl Server {
     fn start(origin: &Origin, plugin: Option<&Path>) -> Server {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
         let addr = free.expect("a free port");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tshost"));
+        let program = std::env::var_os("TSHOST").expect("TSHOST names the built program: run `make memory`");
+        let mut command = Command::new(program);
         command.arg("--listen").arg(addr.to_string());
         command.arg("--map").arg(format!("http://{addr}/ http://{}/", origin.addr));
         if let Some(plugin) = plugin {

@@ -3,6 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use super::error::Error;
 use crate::config::ports::PortDescriptor;
 use crate::config::{Notice, records};
@@ -110,10 +112,21 @@ fn listen(port: &PortDescriptor) -> net::Result<Listener> {
         options.defer_accept = i32::try_from(seconds).unwrap_or(0);
     }
     let (address, transparent) = (port.socket_addr(), port.transparent_in);
-    // Of the process: connections refer to it, and ports are opened once.
-    let traits: &'static PortTraits = Box::leak(Box::new(traits(port)));
+    let traits = kept(traits(port));
     let accept = move |conn| accept(conn, address, transparent, traits);
     net::listen(&options, event::net_threads(), Arc::new(accept))
+}
+
+/// Traits as connections refer to them: those of every port that was ever open, one of a kind.
+fn kept(traits: PortTraits) -> &'static PortTraits {
+    static ALL: Mutex<Vec<&'static PortTraits>> = Mutex::new(Vec::new());
+    let mut all = ALL.lock();
+    if let Some(known) = all.iter().find(|known| ***known == traits) {
+        return known;
+    }
+    let traits: &'static PortTraits = Box::leak(Box::new(traits));
+    all.push(traits);
+    traits
 }
 
 fn traits(port: &PortDescriptor) -> PortTraits {

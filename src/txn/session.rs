@@ -57,7 +57,7 @@ pub struct Internal {
 }
 
 /// What a port of the server says about its connections.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PortTraits {
     /// Every connection begins with a header of the PROXY protocol (`pp`).
     pub proxy_protocol: bool,
