@@ -59,7 +59,8 @@ compare(const char *what, Parse parse, const char *text)
 static const char *const requests[] = {
   "GET http://h.test:81/p?q HTTP/1.0\r\nHost: h\r\nA: 1\r\nB:  2 \r\n\r\nrest", "GET / HTTP/1.1\nA: 1\nB: 2\n\n",
   "GET / HTTP/1.1\r\nA: 1\r\n folded\r\n\tagain\r\nB: 2\r\n\r\n", "GET / HTTP/1.1\r\nA:\r\n folded\r\n \r\n\r\n", "GET / HTTP/1.1\r\n garbage\r\nmore\r\nA: 1\r\n\r\n",
-  "GET / HTTP/1.1\r\nA : 1\r\n\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n \x01\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\r\n\r\n", "GET / HTTP/2.0\r\n\r\n",
+  "GET / HTTP/1.1\r\nA : 1\r\n\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\n \x01\r\n\r\n", "GET / HTTP/1.1\r\nA: \x01\r\n b\r\n\tc: d\r\nB: 1\r\n\r\n",
+  "GET / HTTP/1.1\r\nno colon\r\n more: 1\r\n x\r\nB: 1\r\n\r\n", "GET / HTTP/1.1\r\nA : 1\r\n\tx\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\r\n \r\n x\r\n\r\n", "GET / HTTP/1.1\r\nA: 1\r\r\n\r\n", "GET / HTTP/2.0\r\n\r\n",
   "GET /\r\n\r\n", "\r\nGET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello"};
 static const char *const responses[] = {"HTTP/1.1 200 OK\r\nA: 1\r\nB : 2\r\n\r\nrest", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "\r\nrest", "HTTP/1.1 404\n\n"};
 

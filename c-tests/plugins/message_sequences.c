@@ -892,6 +892,10 @@ feed(enum parsed what, int h, int length, int whole)
              what == A_REQUEST ? TSHttpHdrParseReq(http, bufp, hdr, &start, piece + offered) :
                                  TSHttpHdrParseResp(http, bufp, hdr, &start, piece + offered);
     used += (int)(start - piece);
+    if (result == TS_PARSE_ERROR) {
+      /* Where differs: the original passes over continuation lines behind it, if they are at hand. */
+      break;
+    }
     if (whole || result != TS_PARSE_CONT) {
       note(" result %d used %d", result, used);
     } else if (start != piece + offered) {

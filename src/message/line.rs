@@ -23,13 +23,29 @@ pub(super) enum Clean {
     Lf,
     /// CR LF behind further CRs and blanks.
     StrayCr,
+    /// LF alone behind CRs and blanks.
+    StrayLf,
 }
 
 impl Clean {
     /// Whether a line may end so.
     #[inline]
     pub(super) fn is_allowed(self, limits: &Limits) -> bool {
-        self != Clean::Lf || limits.bare_lf
+        matches!(self, Clean::CrLf | Clean::StrayCr) || limits.bare_lf
+    }
+
+    /// Whether a CR is left when the line end becomes spaces.
+    #[inline]
+    pub(super) fn has_stray_cr(self) -> bool {
+        matches!(self, Clean::StrayCr | Clean::StrayLf)
+    }
+
+    /// The same with a CR among the blanks in front of it.
+    pub(super) fn and_stray_cr(self) -> Clean {
+        match self {
+            Clean::CrLf | Clean::StrayCr => Clean::StrayCr,
+            Clean::Lf | Clean::StrayLf => Clean::StrayLf,
+        }
     }
 
     /// Whether a field that ends so may be printed again as it was received.
@@ -37,7 +53,7 @@ impl Clean {
     pub(super) fn is_raw(self, limits: &Limits) -> bool {
         match self {
             Clean::CrLf => true,
-            Clean::Lf => false,
+            Clean::Lf | Clean::StrayLf => false,
             Clean::StrayCr => limits.stray_cr,
         }
     }
@@ -65,7 +81,7 @@ fn find_odd_end(source: &[u8], from: usize, control: usize) -> LineEnd {
     if end > control {
         return LineEnd::Control { next: feed + 1 };
     }
-    let clean = if source[feed - 1] == b'\r' { Clean::StrayCr } else { Clean::Lf };
+    let clean = if source[feed - 1] == b'\r' { Clean::StrayCr } else { Clean::StrayLf };
     LineEnd::Found { end, next: feed + 1, clean }
 }
 

@@ -4,84 +4,17 @@
 //! which the bytes are then copied in one go. A line that is not whole at the end of the input waits in the parser. What is
 //! accepted, repaired and refused is written down in `docs/http1.md`.
 
-use super::http::{HttpHdr, Kind, Version};
+use super::fold::{LastField, Unit};
+use super::http::{HttpHdr, Kind};
 use super::limits::Limits;
 use super::line::{self, Clean, LineEnd};
-use super::mime::{FieldId, MAX_RAW_EXTRA, MimeHdr};
+use super::mime::{MAX_RAW_EXTRA, MimeHdr};
+use super::outcome::{ParseError, Parsed, Progress};
 use super::owner::Message;
 use super::start_line::{self, StartLine};
 use super::strings::{MAX_TEXT, Strings, Text};
 use super::token::NameTag;
 use super::{ascii, validate};
-
-/// What a call of the parser did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Parsed {
-    /// Bytes taken from the input: all of them when more is wanted, up to and with the empty line when done, up to and
-    /// with the offending line on an error.
-    pub consumed: usize,
-    /// Whether the head is complete.
-    pub outcome: Result<Progress, ParseError>,
-}
-
-/// How far the head is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Progress {
-    /// The empty line was read and the head is valid.
-    Done,
-    /// All input was taken, the head goes on.
-    More,
-}
-
-/// Why a head is refused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ParseError {
-    /// The start line is none.
-    StartLine,
-    /// A response does not begin with a version; nothing of this call's input was taken.
-    NotHttp,
-    /// A version that is neither 1.0 nor 1.1; 0.9 stands for a line without a version.
-    Version(Version),
-    /// The request target is not a URL, or holds a byte that the strictness forbids.
-    Target,
-    /// The start line is longer than the limit.
-    StartLineTooLong,
-    /// A field name holds a byte that no token has, or space stands before the colon.
-    FieldName,
-    /// A field value holds a control byte.
-    FieldValue,
-    /// A field is longer than the limit.
-    FieldTooLong,
-    /// The head is longer than the limit.
-    HeadTooLong,
-    /// Host is malformed, or there are two.
-    Host,
-    /// Content-Length is malformed, or there are two that differ.
-    ContentLength,
-    /// A line ends in LF alone, and the limits forbid it.
-    BareLf,
-}
-
-impl std::fmt::Display for ParseError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            ParseError::StartLine => "start line: malformed",
-            ParseError::NotHttp => "start line: not HTTP",
-            ParseError::Version(version) => return write!(f, "version: {}.{}", version.major, version.minor),
-            ParseError::Target => "request target: malformed",
-            ParseError::StartLineTooLong => "start line: too long",
-            ParseError::FieldName => "field name: invalid byte",
-            ParseError::FieldValue => "field value: control byte",
-            ParseError::FieldTooLong => "field: too long",
-            ParseError::HeadTooLong => "head: too long",
-            ParseError::Host => "field Host: malformed or repeated",
-            ParseError::ContentLength => "field Content-Length: malformed or repeated",
-            ParseError::BareLf => "line end: LF without CR",
-        })
-    }
-}
-
-impl std::error::Error for ParseError {}
 
 /// State of a head that is being read. One per message; [`Parser::reset`] before the next.
 #[derive(Debug, Default)]
@@ -90,27 +23,9 @@ pub struct Parser {
     in_fields: bool,
     /// A line that was not whole at the end of the last input.
     pending: Vec<u8>,
-    /// The last field line, which a line that begins with a blank prolongs.
-    last: Option<LastField>,
+    /// The last line of a field, which a line that begins with a blank prolongs.
+    pub(super) unit: Unit,
     head_bytes: usize,
-}
-
-// SAFETY: the pointers of the last field are followed only after they were compared with those of the header at hand.
-unsafe impl Send for Parser {}
-
-/// A field line in the heap's strings.
-#[derive(Clone, Copy, Debug)]
-struct LastField {
-    field: FieldId,
-    /// Where the line begins: at its name.
-    start: *mut u8,
-    /// Its bytes with the line end.
-    len: usize,
-    /// Where the last of the lines that were joined begins: before that no line end is left.
-    tail: usize,
-    value: *const u8,
-    /// How it ended: a further CR in front of the line end becomes part of the value with a continuation, which is an error.
-    end: Clean,
 }
 
 /// Where a run over lines stopped.
@@ -124,15 +39,15 @@ enum Stop {
 }
 
 /// Input, and the place in the strings to which it is copied.
-struct Window<'a> {
-    source: &'a [u8],
-    target: *mut u8,
+pub(super) struct Window<'a> {
+    pub(super) source: &'a [u8],
+    pub(super) target: *mut u8,
     copied: usize,
 }
 
 impl Window<'_> {
     /// Copies the input up to `end` to its place.
-    fn copy(&mut self, end: usize, strings: &mut Strings) {
+    pub(super) fn copy(&mut self, end: usize, strings: &mut Strings) {
         let more = &self.source[self.copied..end];
         // SAFETY: the strings reserved room for all of the window at `target`.
         unsafe { self.target.wrapping_add(self.copied).copy_from_nonoverlapping(more.as_ptr(), more.len()) };
@@ -141,7 +56,7 @@ impl Window<'_> {
     }
 
     /// Moves the place of what is not copied yet behind strings that were added meanwhile.
-    fn follow(&mut self, strings: &mut Strings) {
+    pub(super) fn follow(&mut self, strings: &mut Strings) {
         let place = strings.reserve(self.source.len() - self.copied);
         self.target = place.wrapping_sub(self.copied);
     }
@@ -155,33 +70,31 @@ impl Window<'_> {
 }
 
 /// What is parsed into, and by which rules.
-struct Job<'a> {
-    header: &'a mut MimeHdr,
-    strings: &'a mut Strings,
-    limits: &'a Limits,
+pub(super) struct Job<'a> {
+    pub(super) header: &'a mut MimeHdr,
+    pub(super) strings: &'a mut Strings,
+    pub(super) limits: &'a Limits,
 }
 
-/// Bytes of the longest field line with all its continuations, blanks included: joining them takes twice as many.
-const MAX_FOLDED: usize = MAX_TEXT / 2;
 /// At least this much room is made for the next input.
 const WINDOW: usize = 1024;
 
 impl Parser {
     /// A parser at the beginning of a head.
     pub const fn new() -> Parser {
-        Parser { in_fields: false, pending: Vec::new(), last: None, head_bytes: 0 }
+        Parser { in_fields: false, pending: Vec::new(), unit: Unit::Dropped, head_bytes: 0 }
     }
 
     /// A parser for fields without a start line.
     pub const fn for_fields() -> Parser {
-        Parser { in_fields: true, pending: Vec::new(), last: None, head_bytes: 0 }
+        Parser { in_fields: true, pending: Vec::new(), unit: Unit::Dropped, head_bytes: 0 }
     }
 
     /// Forgets an unfinished head.
     pub fn reset(&mut self) {
         self.in_fields = false;
         self.pending.clear();
-        self.last = None;
+        self.unit = Unit::Dropped;
         self.head_bytes = 0;
     }
 
@@ -382,29 +295,28 @@ impl Parser {
 
     /// Parses the whole lines of the window; returns why it stopped, and the bytes before that.
     fn lines(&mut self, job: &mut Job<'_>, window: &mut Window<'_>) -> (Stop, usize) {
-        let source = window.source;
         let mut at = 0;
         loop {
             if let Some(next) = self.usual_field(job, window, at) {
                 at = next;
                 continue;
             }
-            let result = match source[at..] {
-                [b'\n', ..] | [b'\r', b'\n', ..] => return self.end_of_head(job, source, at),
+            let step = match window.source[at..] {
+                [b'\n', ..] | [b'\r', b'\n', ..] => return self.end_of_head(job, window.source, at),
                 [] | [b'\r'] => return (Stop::Incomplete, at),
                 [b' ' | b'\t', ..] => self.continuation(job, window, at),
                 _ => self.field(job, window, at),
             };
-            match result {
-                Ok(Some(next)) => at = next,
-                Ok(None) => return (Stop::Incomplete, at),
-                Err((error, next)) => return (Stop::Failed(error), next),
+            match step {
+                Step::Next(next) => at = next,
+                Step::Incomplete => return (Stop::Incomplete, at),
+                Step::Refused(error, next) => return (Stop::Failed(error), next),
             }
         }
     }
 
     fn end_of_head(&mut self, job: &Job<'_>, source: &[u8], at: usize) -> (Stop, usize) {
-        self.last = None;
+        self.unit = Unit::Dropped;
         match source[at] {
             b'\r' => (Stop::Done, at + 2),
             _ if job.limits.bare_lf => (Stop::Done, at + 1),
@@ -431,26 +343,24 @@ impl Parser {
         let value = window.text(at + start, value_len);
         let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
         let len = name_len + value_len + EXTRA;
-        let line = window.target.wrapping_add(at);
-        self.last =
-            Some(LastField { field, start: line, len, tail: 0, value: value.pointer(), end: Clean::CrLf });
+        if line.get(len).is_none_or(|&byte| ascii::is_blank(byte)) {
+            let start = window.target.wrapping_add(at);
+            self.unit = Unit::Field(LastField::new(field, start, len, value, Clean::CrLf));
+        }
         Some(at + len)
     }
 
     /// Parses the line at `at`, which begins with neither a blank nor a line end.
-    ///
-    /// Gives where the next line begins, or `None` if this one is not whole.
-    #[inline]
-    fn field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> LineResult {
+    fn field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> Step {
         let source = window.source;
         let mut colon = at + ascii::count_name(&source[at..]);
         let mut name_end = colon;
         if source.get(colon) != Some(&b':') || colon == at {
-            match odd_name(source, at, job.limits)? {
-                OddName::Incomplete => return Ok(None),
-                OddName::Drop(next) => {
-                    self.last = None;
-                    return Ok(Some(next));
+            match odd_name(source, at, job.limits) {
+                OddName::Step(step) => return step,
+                OddName::Drop(unit, next) => {
+                    self.unit = unit;
+                    return Step::Next(next);
                 }
                 OddName::Accept { end, colon: found } => (name_end, colon) = (end, found),
             }
@@ -460,23 +370,21 @@ impl Parser {
             start += 1;
         }
         let (end, next, clean) = match line::find_end(source, start) {
-            LineEnd::Incomplete => return Ok(None),
-            LineEnd::Control { next } => {
-                return Err((ParseError::FieldValue, behind_folds(source, next)));
-            }
+            LineEnd::Incomplete => return Step::Incomplete,
+            LineEnd::Control { next } => return Step::Refused(ParseError::FieldValue, next),
             LineEnd::Found { end, next, clean } => (end, next, clean),
         };
         let value_len = ascii::trim_end(&source[start..end]).len();
         let name_len = name_end - at;
         if name_len + value_len > job.limits.field {
-            return Err((ParseError::FieldTooLong, next));
+            return Step::Refused(ParseError::FieldTooLong, next);
         }
         if !clean.is_allowed(job.limits) {
-            return Err((ParseError::BareLf, next));
+            return Step::Refused(ParseError::BareLf, next);
         }
         if source[at] == b'@' && job.limits.drop_internal {
-            self.last = None;
-            return Ok(Some(next));
+            self.unit = Unit::Dropped;
+            return Step::Next(next);
         }
         let tag = NameTag::of(&source[at..name_end]);
         let extra = next - at - name_len - value_len;
@@ -485,175 +393,57 @@ impl Parser {
         let name = window.text(at, name_len);
         let field = job.header.push(name, tag, value, if raw { extra } else { 0 });
         let start = window.target.wrapping_add(at);
-        self.last =
-            Some(LastField { field, start, len: next - at, tail: 0, value: value.pointer(), end: clean });
-        Ok(Some(next))
-    }
-
-    /// Joins the line at `at`, which begins with a blank, to the field before it; without one it is dropped.
-    fn continuation(&mut self, job: &mut Job<'_>, window: &mut Window<'_>, at: usize) -> LineResult {
-        let source = window.source;
-        let Some(last) = self.last else { return garbage(source, at) };
-        let (end, next, clean) = match line::find_end(source, at) {
-            LineEnd::Incomplete => return Ok(None),
-            LineEnd::Control { next } => {
-                self.drop_last(job);
-                return Err((ParseError::FieldValue, behind_folds(source, next)));
-            }
-            LineEnd::Found { end, next, clean } => (end, next, clean),
-        };
-        if !clean.is_allowed(job.limits) {
-            return Err((ParseError::BareLf, next));
-        }
-        if last.end == Clean::StrayCr {
-            self.drop_last(job);
-            return Err((ParseError::FieldValue, behind_folds(source, next)));
-        }
-        if last.len + (next - at) > MAX_FOLDED {
-            self.drop_last(job);
-            return Err((ParseError::FieldTooLong, next));
-        }
-        window.copy(next, job.strings);
-        let line = &source[at..end];
-        let filled = ascii::trim_end(line).len();
-        let blanks = line.len() - ascii::trim_start(line).len();
-        let here = window.target.wrapping_add(at);
-        let last = LastField { end: clean, ..last };
-        let joined = last.join(job, here, next - at, blanks.min(filled)..filled);
-        window.follow(job.strings);
-        let Some(joined) = joined else {
-            self.last = None;
-            return Ok(Some(next));
-        };
-        self.last = Some(joined.line);
-        let (name, value) = (joined.name, joined.value);
-        if name.len() + value.len() > job.limits.field {
-            self.drop_last(job);
-            return Err((ParseError::FieldTooLong, next));
-        }
-        let extra = joined.line.len - name.len() - value.len();
-        let raw = extra <= MAX_RAW_EXTRA && clean.is_raw(job.limits) && joined.has_plain_name;
-        job.header.set_texts(joined.line.field, name, value, if raw { extra } else { 0 });
-        Ok(Some(next))
-    }
-
-    /// Takes back a field whose continuation is an error.
-    fn drop_last(&mut self, job: &mut Job<'_>) {
-        if let Some(last) = self.last.take() {
-            job.header.destroy(last.field);
-        }
+        self.unit = Unit::Field(LastField::new(field, start, next - at, value, clean));
+        Step::Next(next)
     }
 }
 
-/// Where the next line begins, `None` for a line that is not whole, or the error and where it ends.
-type LineResult = Result<Option<usize>, (ParseError, usize)>;
+/// What became of a line.
+pub(super) enum Step {
+    /// The next line begins there.
+    Next(usize),
+    /// It is not whole.
+    Incomplete,
+    /// It is an error, and the next line begins there.
+    Refused(ParseError, usize),
+}
 
 /// What to do with a line whose name is not simply a token up to a colon.
 enum OddName {
-    Incomplete,
-    Drop(usize),
-    Accept { end: usize, colon: usize },
+    Step(Step),
+    /// Nothing comes of it; what its continuation lines mean, and where the next line begins.
+    Drop(Unit, usize),
+    Accept {
+        end: usize,
+        colon: usize,
+    },
 }
 
-/// Drops the line at `at`, whatever it holds but a NUL.
+/// Passes over the line at `at`, which may hold anything but a NUL.
 #[cold]
-fn garbage(source: &[u8], at: usize) -> LineResult {
-    let Some(end) = memchr::memchr(b'\n', &source[at..]) else { return Ok(None) };
+pub(super) fn dropped(source: &[u8], at: usize) -> Step {
+    let Some(end) = memchr::memchr(b'\n', &source[at..]) else { return Step::Incomplete };
     let next = at + end + 1;
-    if memchr::memchr(0, &source[at..next]).is_some() {
-        return Err((ParseError::FieldValue, behind_folds(source, next)));
+    match memchr::memchr(0, &source[at..next]) {
+        Some(_) => Step::Refused(ParseError::FieldValue, next),
+        None => Step::Next(next),
     }
-    Ok(Some(next))
-}
-
-/// Behind the whole lines at `at` that prolong the one before them: an error takes them with it.
-#[cold]
-fn behind_folds(source: &[u8], mut at: usize) -> usize {
-    while source.get(at).is_some_and(|&byte| ascii::is_blank(byte)) {
-        let Some(end) = memchr::memchr(b'\n', &source[at..]) else { break };
-        at += end + 1;
-    }
-    at
 }
 
 #[cold]
-fn odd_name(source: &[u8], at: usize, limits: &Limits) -> Result<OddName, (ParseError, usize)> {
-    let Some(next) = garbage(source, at)? else { return Ok(OddName::Incomplete) };
+fn odd_name(source: &[u8], at: usize, limits: &Limits) -> OddName {
+    let next = match dropped(source, at) {
+        Step::Next(next) => next,
+        step => return OddName::Step(step),
+    };
     let line = &source[at..next];
-    let named = ascii::is(source[at], ascii::NAME);
-    let Some(colon) = memchr::memchr(b':', line).filter(|_| named) else { return Ok(OddName::Drop(next)) };
+    if !ascii::is(source[at], ascii::NAME) {
+        return OddName::Drop(Unit::Dropped, next);
+    }
+    let Some(colon) = memchr::memchr(b':', line) else { return OddName::Drop(Unit::Nameless, next) };
     let name = ascii::trim_end(&line[..colon]);
-    if limits.space_before_colon && !name.is_empty() && ascii::all(name, ascii::NAME) {
-        return Ok(OddName::Accept { end: at + name.len(), colon: at + colon });
+    if limits.space_before_colon && ascii::all(name, ascii::NAME) {
+        return OddName::Accept { end: at + name.len(), colon: at + colon };
     }
-    Err((ParseError::FieldName, behind_folds(source, next)))
-}
-
-/// A field with a continuation line behind it.
-struct Joined {
-    line: LastField,
-    name: Text,
-    value: Text,
-    /// No space stands before the colon.
-    has_plain_name: bool,
-}
-
-impl LastField {
-    /// Joins the continuation line of `len` bytes at `here`; `filled` are its bytes without white space around them.
-    ///
-    /// `None` when the field was changed since, so that there is nothing to join to.
-    fn join(
-        self,
-        job: &mut Job<'_>,
-        here: *mut u8,
-        len: usize,
-        filled: std::ops::Range<usize>,
-    ) -> Option<Joined> {
-        let (name, value) = job.header.texts(self.field)?;
-        if name.pointer() != self.start.cast_const() || value.pointer() != self.value {
-            return None;
-        }
-        let mut start = self.start;
-        if start.wrapping_add(self.len) != here {
-            start = self.relocate(job, here, len)?;
-        }
-        let total = self.len + len;
-        // SAFETY: both lines stand one behind the other in the strings, and no reference to them exists.
-        let bytes = unsafe { std::slice::from_raw_parts_mut(start, total) };
-        let mut value_start = value.pointer() as usize - self.start as usize;
-        let mut value_end = value_start + value.len();
-        // All of the line end, also CRs that stand among blanks: they are inside of the value now.
-        for byte in &mut bytes[value_end.max(self.tail)..self.len] {
-            if matches!(byte, b'\r' | b'\n') {
-                *byte = b' ';
-            }
-        }
-        if !filled.is_empty() {
-            if value.len() == 0 {
-                value_start = self.len + filled.start;
-            }
-            value_end = self.len + filled.end;
-        }
-        let has_plain_name = bytes[name.len()] == b':';
-        // SAFETY: parts of the two lines, which lie in the heap's strings.
-        let whole = unsafe { Text::from_raw(start, total as u32) };
-        let value = whole.part(value_start, value_end - value_start);
-        let line = LastField { start, len: total, tail: self.len, value: value.pointer(), ..self };
-        Some(Joined { line, name: whole.part(0, name.len()), value, has_plain_name })
-    }
-
-    /// Copies the line and its continuation to a place with room for more of them.
-    #[cold]
-    fn relocate(self, job: &mut Job<'_>, here: *mut u8, len: usize) -> Option<*mut u8> {
-        if !job.strings.holds(self.start, self.len) {
-            return None;
-        }
-        // Twice the room, so that many continuations cost no more than their bytes.
-        job.strings.reserve(2 * (self.len + len));
-        // SAFETY: checked to lie in the strings.
-        let line = unsafe { std::slice::from_raw_parts(self.start, self.len) };
-        // SAFETY: the window has copied the continuation there.
-        let continuation = unsafe { std::slice::from_raw_parts(here, len) };
-        Some(job.strings.add_pieces(&[line, continuation]).pointer().cast_mut())
-    }
+    OddName::Step(Step::Refused(ParseError::FieldName, next))
 }

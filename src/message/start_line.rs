@@ -3,7 +3,7 @@
 use super::ascii;
 use super::http::{HttpHdr, Version};
 use super::limits::{Limits, UriStrictness};
-use super::parser::{ParseError, Progress};
+use super::outcome::{ParseError, Progress};
 use super::strings::Text;
 use super::token::WellKnown;
 

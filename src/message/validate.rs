@@ -3,7 +3,7 @@
 use super::ascii;
 use super::http::HttpHdr;
 use super::mime::{FieldId, MimeHdr};
-use super::parser::ParseError;
+use super::outcome::ParseError;
 use super::token::WellKnown;
 
 /// Checks a request; repairs Content-Length.

@@ -256,7 +256,10 @@ pub fn chunks(input: &[u8]) -> Body {
         if content.is_empty() {
             return Ok(Some((data, at)));
         }
-        field(&input[content])?;
+        let (name, _) = field(&input[content])?;
+        if !is_token(&name) {
+            return Err("a trailer's name that is no token");
+        }
     }
 }
 
