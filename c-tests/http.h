@@ -172,7 +172,7 @@ receive(int fd, char *bytes, size_t size)
 
 static int origin_port;
 /* What the origin answers, and whether it closes behind that; set before the request is made. */
-static const char *origin_answer;
+static const char *origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
 static int origin_closes;
 
 static inline void *

@@ -99,7 +99,6 @@ static void
 scenarios(void)
 {
   int i;
-  origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
   for (i = 1; i < TXN_HOOK_COUNT; ++i) {
     client_goes(i, 0);
     client_goes(i, 1);

@@ -150,7 +150,6 @@ scenarios(void)
 {
   static char answer[4096];
   int fd;
-  origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
   one("nothing");
   one("scopes");
   one("late");

@@ -156,7 +156,6 @@ static void
 scenarios(void)
 {
   size_t i;
-  origin_answer  = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
   is_intercepted = 1;
   for (is_server = 0; is_server < 2; ++is_server) {
     for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); ++i) {

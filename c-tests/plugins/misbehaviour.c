@@ -171,7 +171,6 @@ static void
 scenarios(void)
 {
   int i;
-  origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
   plugin_misbehaves("reenabled twice");
   log_says("reenabled twice", "misbehaviour: TSHttpTxnReenable in TS_HTTP_READ_REQUEST_HDR_HOOK: reenabled already");
   plugin_misbehaves("reenabled too late");
