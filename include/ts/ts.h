@@ -1333,7 +1333,10 @@ tsapi TSVConn TSHttpConnectWithPluginId(const struct sockaddr *addr, const char 
 /** `TSHttpConnectPlugin` with an address, under the tag `plugin` and the number 0. */
 tsapi TSVConn TSHttpConnect(const struct sockaddr *addr);
 
-/** Options for `TSHttpConnectPlugin` with their defaults; the address is for the caller to set. */
+/**
+ * Options for `TSHttpConnectPlugin` with their defaults; the address is for the caller to set. The type is
+ * `TS_CONNECT_PLUGIN`.
+ */
 tsapi TSHttpConnectOptions TSHttpConnectOptionsGet(TSConnectType connect_type);
 
 /**

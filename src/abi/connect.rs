@@ -29,9 +29,7 @@ pub unsafe extern "C" fn TSHttpConnectPlugin(options: *mut TSHttpConnectOptions)
     check::not_null(NAME, "options", options);
     // SAFETY: not null as just checked, and the caller's alone by contract.
     let options = unsafe { &mut *options };
-    let connect_type = options.connect_type;
-    let is_plugin = connect_type == RawTSConnectType::from(TSConnectType::TS_CONNECT_PLUGIN);
-    check::require(is_plugin, NAME, "options->connect_type", connect_type.0);
+    known_type(NAME, "options->connect_type", options.connect_type);
     // SAFETY: the address comes from C.
     let client = unsafe { client(NAME, "options->addr", options.addr) };
     // The caller sees what was made of its wishes.
@@ -49,6 +47,12 @@ pub unsafe extern "C" fn TSHttpConnectPlugin(options: *mut TSHttpConnectOptions)
         buffer_index: buffer_index.unwrap_or(DEFAULT_INDEX),
         water_mark: i64::from(options.buffer_water_mark.0),
     })
+}
+
+/// Requires the one type that there is.
+fn known_type(function: &str, argument: &str, connect_type: RawTSConnectType) {
+    let is_known = connect_type == RawTSConnectType::from(TSConnectType::TS_CONNECT_PLUGIN);
+    check::require(is_known, function, argument, connect_type.0);
 }
 
 /// The tag of a connection.
@@ -101,9 +105,11 @@ pub unsafe extern "C" fn TSHttpConnect(addr: *const sockaddr) -> TSVConn {
     open(plain(client, None, Identity { tag: Some(ANONYMOUS), id: 0 }))
 }
 
-/// Options for `TSHttpConnectPlugin` with their defaults; the address is for the caller to set.
+/// Options for `TSHttpConnectPlugin` with their defaults; the address is for the caller to set. The type is
+/// `TS_CONNECT_PLUGIN`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpConnectOptionsGet(connect_type: RawTSConnectType) -> TSHttpConnectOptions {
+    known_type("TSHttpConnectOptionsGet", "connect_type", connect_type);
     TSHttpConnectOptions {
         connect_type,
         addr: null(),
