@@ -176,15 +176,24 @@ pub unsafe trait Pooled: Sized + 'static {
     }
 
     /// A slot without an object, and the generation of its next one.
+    #[inline]
     fn free_slot() -> (NonNull<Self>, u32) {
-        match Self::with_cache(Cache::take).or_else(Self::from_reserve) {
-            Some(slot) => (slot, head(slot).generation.load(Ordering::Relaxed).wrapping_add(1)),
-            None => (NonNull::from(Box::leak(Box::<Self>::new_uninit())).cast(), 1),
-        }
+        let slot = Self::with_cache(Cache::take).unwrap_or_else(Self::slot_from_elsewhere);
+        (slot, head(slot).generation.load(Ordering::Relaxed).wrapping_add(1))
+    }
+
+    /// A slot that the thread did not have; a new one has generation 0.
+    #[cold]
+    fn slot_from_elsewhere() -> NonNull<Self> {
+        Self::from_reserve().unwrap_or_else(|| {
+            let slot: NonNull<Self> = NonNull::from(Box::leak(Box::<Self>::new_uninit())).cast();
+            // SAFETY: fresh memory for an object, which begins with a head.
+            unsafe { slot.cast::<SlotHead>().write(SlotHead::new(DEAD)) };
+            slot
+        })
     }
 
     /// A slot that no thread keeps, and some more for the next calls.
-    #[cold]
     fn from_reserve() -> Option<NonNull<Self>> {
         let mut reserve = Self::reserve().0.lock();
         let slot = reserve.pop()?;

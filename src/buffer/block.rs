@@ -78,6 +78,17 @@ impl Block {
         self.next.get()
     }
 
+    /// [`Block::next`] without a count.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Slot::look`].
+    #[inline]
+    pub(super) unsafe fn look_next(&self) -> Option<&Block> {
+        // SAFETY: passed on.
+        unsafe { self.next.look() }
+    }
+
     /// The memory behind it, to be shared.
     pub fn data(&self) -> &Data {
         &self.data
@@ -249,6 +260,17 @@ impl Slot {
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.get().is_null()
+    }
+
+    /// The block without a count of its own, for a look that leaves the chain as it is.
+    ///
+    /// # Safety
+    ///
+    /// Nothing changes the place, nor a place before it in the chain, while the block is looked at.
+    #[inline]
+    pub(super) unsafe fn look(&self) -> Option<&Block> {
+        // SAFETY: the place holds the block, and goes on doing so by the caller's promise.
+        unsafe { self.0.get().as_ref() }
     }
 
     /// The address of the block, without a count.

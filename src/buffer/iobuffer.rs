@@ -206,10 +206,12 @@ impl IoBuffer {
 
     /// Room that can be written without allocating, in all blocks from the write position on.
     pub fn write_avail(&self) -> usize {
-        let (mut total, mut at) = (0, self.object().write.get());
+        // SAFETY: nothing is changed here.
+        let (mut total, mut at) = (0, unsafe { self.object().write.look() });
         while let Some(block) = at {
             total += block.write_avail();
-            at = block.next();
+            // SAFETY: as above.
+            at = unsafe { block.look_next() };
         }
         total
     }
@@ -295,7 +297,8 @@ impl IoBuffer {
     /// Counts `n` bytes as written, across blocks; at most the room there is. Returns how many that were.
     pub fn produce(&mut self, n: usize) -> usize {
         let mut left = n;
-        while let Some(block) = self.object().write.get() {
+        // SAFETY: the look is over before the place is changed.
+        while let Some(block) = unsafe { self.object().write.look() } {
             left -= block.produce(left);
             if left == 0 {
                 break;

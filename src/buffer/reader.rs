@@ -31,17 +31,32 @@ pub struct ReaderObject {
 pooled!(ReaderObject);
 
 impl ReaderObject {
+    /// The current block, for a look.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Slot::look`].
+    #[inline]
+    unsafe fn block(&self) -> Option<&Block> {
+        // SAFETY: passed on.
+        unsafe { self.block.look() }
+    }
+
     /// Readable bytes; negative when more was consumed than there was.
+    #[inline]
     pub(super) fn avail(&self) -> i64 {
         let mut total = -self.offset.get();
-        let mut at = self.block.get();
+        // SAFETY: nothing is changed here.
+        let mut at = unsafe { self.block() };
         while let Some(block) = at {
             total += block.read_avail() as i64;
-            at = block.next();
+            // SAFETY: as above.
+            at = unsafe { block.look_next() };
         }
         total
     }
 
+    #[inline]
     fn consume(&self, n: i64) {
         self.offset.set(self.offset.get() + n);
         self.skip_read_blocks();
@@ -49,7 +64,18 @@ impl ReaderObject {
 
     /// Steps over consumed blocks, but only onto blocks that have data: the last one with data is kept, because the
     /// writer goes on there.
+    #[inline]
     fn skip_read_blocks(&self) {
+        // SAFETY: nothing is changed during the look.
+        let is_read =
+            unsafe { self.block() }.is_some_and(|block| block.read_avail() as i64 <= self.offset.get());
+        if is_read {
+            self.step_on();
+        }
+    }
+
+    /// The current block is consumed: goes to the next that has data.
+    fn step_on(&self) {
         while let Some(block) = self.block.get() {
             let size = block.read_avail() as i64;
             if size > self.offset.get() {
@@ -62,9 +88,11 @@ impl ReaderObject {
     }
 
     /// The current block and the offset in it, past what is consumed.
-    fn position(&self) -> Option<(BlockRef, usize)> {
+    #[inline]
+    fn position(&self) -> Option<(&Block, usize)> {
         self.skip_read_blocks();
-        let block = self.block.get()?;
+        // SAFETY: the borrow of the reader's owner keeps it where it is: only `&mut Reader` moves it on.
+        let block = unsafe { self.block() }?;
         let offset = usize::try_from(self.offset.get()).unwrap_or(0).min(block.read_avail());
         Some((block, offset))
     }
@@ -194,10 +222,7 @@ impl Reader {
     #[inline]
     pub fn front(&self) -> &[u8] {
         let Some((block, offset)) = self.object().position() else { return &[] };
-        let block = block.as_handle();
         // SAFETY: the reader's position keeps the block; only `&mut self` moves it.
-        let block: &Block = unsafe { &*block };
-        // SAFETY: as above.
         unsafe { block.bytes(offset) }
     }
 
@@ -222,15 +247,13 @@ impl Reader {
     pub fn for_each_slice<'a>(&'a self, mut f: impl FnMut(&'a [u8]) -> bool) {
         let Some((mut block, mut offset)) = self.object().position() else { return };
         loop {
-            let pointer = block.as_handle();
             // SAFETY: the reader's position keeps the chain; only `&mut self` moves it.
-            let here: &'a Block = unsafe { &*pointer };
-            // SAFETY: as above.
-            let bytes = unsafe { here.bytes(offset) };
+            let bytes = unsafe { block.bytes(offset) };
             if !bytes.is_empty() && !f(bytes) {
                 return;
             }
-            let Some(next) = block.next() else { return };
+            // SAFETY: as above; writing at the chain's end replaces no link that is set.
+            let Some(next) = (unsafe { block.look_next() }) else { return };
             (block, offset) = (next, 0);
         }
     }

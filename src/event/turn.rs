@@ -151,11 +151,13 @@ pub fn on_loop() -> bool {
 }
 
 /// Monotonic time in ns; on an event thread that of the current turn, without a system call.
+#[inline]
 pub fn now() -> u64 {
     with_loop(|l| l.now.get()).unwrap_or_else(clock)
 }
 
 /// Monotonic time in ns, from the system.
+#[cold]
 pub fn clock() -> u64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `time` is a valid place to write to; the clock exists on every Linux.

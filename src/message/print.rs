@@ -61,13 +61,12 @@ impl Writer<'_> {
     #[inline]
     pub(super) fn put_field(&mut self, name: &[u8], value: &[u8]) {
         let (to, rest) = std::mem::take(&mut self.room).split_at_mut(name.len() + value.len() + 4);
-        let (name_to, to) = to.split_at_mut(name.len());
-        let (colon_to, to) = to.split_at_mut(2);
-        let (value_to, end_to) = to.split_at_mut(value.len());
-        name_to.copy_from_slice(possibly_uninit(name));
-        colon_to.copy_from_slice(possibly_uninit(b": "));
-        value_to.copy_from_slice(possibly_uninit(value));
-        end_to.copy_from_slice(possibly_uninit(b"\r\n"));
+        let mut to: *mut u8 = to.as_mut_ptr().cast();
+        for piece in [name, b": ", value, b"\r\n"] {
+            // SAFETY: the room that was split off is as long as the pieces together, and nothing else refers to it.
+            unsafe { to.copy_from_nonoverlapping(piece.as_ptr(), piece.len()) };
+            to = to.wrapping_add(piece.len());
+        }
         self.room = rest;
     }
 }

@@ -220,6 +220,18 @@ static TEXT: [u8; TEXT_LEN] = {
     text
 };
 
+/// The canonical spellings in [`TEXT`], by number. As long as there are numbers, so that no look needs a check.
+static SPELLINGS: [&[u8]; 256] = {
+    let mut all: [&[u8]; 256] = [&[]; 256];
+    let mut i = 0;
+    while i < COUNT {
+        let (_, from) = TEXT.split_at(OFFSETS[i] as usize);
+        (all[i], _) = from.split_at(NAMES[i].len());
+        i += 1;
+    }
+    all
+};
+
 /// A name folded to lower case, as far as it takes to tell it from most others.
 #[derive(Clone, Copy)]
 struct Folded {
@@ -370,8 +382,7 @@ impl WellKnown {
     /// Its canonical spelling.
     #[inline]
     pub fn bytes(self) -> &'static [u8] {
-        let start = usize::from(OFFSETS[usize::from(self.0)]);
-        &TEXT[start..start + NAMES[usize::from(self.0)].len()]
+        SPELLINGS[usize::from(self.0)]
     }
 
     /// Its canonical spelling as text.

@@ -4,7 +4,7 @@
 //! to the next thread that starts, so nothing is lost and plain threads that come and go do not pile up memory.
 
 use std::array;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicI64, AtomicPtr, Ordering};
 
@@ -68,6 +68,7 @@ static BLOCKS: Mutex<Blocks> = Mutex::new(Blocks { all: Vec::new(), free: Vec::n
 struct Owned(&'static Block);
 
 impl Owned {
+    #[cold]
     fn take() -> Owned {
         let mut blocks = BLOCKS.lock();
         if let Some(block) = blocks.free.pop() {
@@ -85,18 +86,30 @@ impl Owned {
 
 impl Drop for Owned {
     fn drop(&mut self) {
+        BLOCK.set(None);
         BLOCKS.lock().free.push(self.0);
     }
 }
 
 thread_local! {
-    static BLOCK: OnceCell<Owned> = const { OnceCell::new() };
+    /// The block of this thread, found without a look at whether the thread is ending.
+    static BLOCK: Cell<Option<&'static Block>> = const { Cell::new(None) };
+    static OWNED: OnceCell<Owned> = const { OnceCell::new() };
 }
 
 #[inline]
 fn with_block(add: impl FnOnce(&'static Block)) {
-    // A thread whose local storage is gone already no longer counts.
-    let _ = BLOCK.try_with(|cell| add(cell.get_or_init(Owned::take).0));
+    if let Some(block) = BLOCK.get().or_else(first_block) {
+        add(block);
+    }
+}
+
+/// The block that a thread uses from here on; a thread whose local storage is gone already no longer counts.
+#[cold]
+fn first_block() -> Option<&'static Block> {
+    let block = OWNED.try_with(|owned| owned.get_or_init(Owned::take).0).ok();
+    BLOCK.set(block);
+    block
 }
 
 /// Adds to an engine metric of this thread.

@@ -8,7 +8,7 @@
 //! The limits of the records are for the process; each thread has its share, as in the original.
 
 use super::session::{Ssn, SsnPtr};
-use crate::config::http::http;
+use crate::config::http::with_http;
 use crate::event;
 use crate::stats::{self, Metric};
 use std::cell::{Cell, RefCell};
@@ -101,7 +101,7 @@ pub(super) fn rest(ssn: SsnPtr) {
         queue.remove(&ssn.place);
         ssn.place.state.set(State::Idle);
         queue.push_last(ssn);
-        share(http().max_connections_in).and_then(|limit| queue.surplus(limit))
+        share(with_http(|config| config.max_connections_in)).and_then(|limit| queue.surplus(limit))
     });
     if let Some(surplus) = surplus {
         // Its task finds that it has waited long enough.
@@ -113,7 +113,7 @@ pub(super) fn rest(ssn: SsnPtr) {
 pub(super) fn activate(ssn: SsnPtr) -> bool {
     QUEUE.with_borrow_mut(|queue| {
         queue.remove(&ssn.place);
-        if share(http().max_requests_in).is_some_and(|limit| queue.active >= limit) {
+        if share(with_http(|config| config.max_requests_in)).is_some_and(|limit| queue.active >= limit) {
             stats::increment(Metric::NetMaxRequestsThrottledIn);
             return false;
         }

@@ -43,35 +43,42 @@ impl<F: Future<Output = Verdict>> Future for Call<F> {
 async fn call_registered(txn: TxnPtr, hook: Hook) -> Verdict {
     let session = txn.session();
     let began = event::now();
-    let mut verdict = Verdict::Continue;
+    // The clock of a turn: it moves on only where this waits.
+    let mut now = began;
     let mut active = 0;
+    let mut verdict = Verdict::Continue;
     txn.in_hook.set(Some(hook));
     for continuation in HookIter::new(hook, Some(&session.hooks), Some(&txn.hooks)) {
         txn.callout.arm();
-        let called = event::now();
+        let called = now;
         if event::call(continuation, hook.event(), txn.as_ptr()).await.is_none() {
             txn.callout.disarm();
             report_dead(hook);
             continue;
         }
-        active += event::now().saturating_sub(called);
-        verdict = reenabled(&txn.callout, continuation, hook, "TSHttpTxnReenable").await;
+        now = event::now();
+        active += now.saturating_sub(called);
+        // Mostly the plugin has reenabled before its handler returned.
+        verdict = match txn.callout.take() {
+            Some(verdict) => verdict,
+            None => {
+                let verdict = reenabled(&txn.callout, continuation, hook, "TSHttpTxnReenable").await;
+                now = event::now();
+                verdict
+            }
+        };
         if verdict == Verdict::Error {
             break;
         }
     }
     txn.in_hook.set(None);
-    let spent = event::now().saturating_sub(began);
     add_duration(txn, Milestone::PluginActive, active);
-    add_duration(txn, Milestone::PluginTotal, spent);
+    add_duration(txn, Milestone::PluginTotal, now.saturating_sub(began));
     verdict
 }
 
-/// Waits until a plugin calls `function`, as it has mostly done before its handler returned.
+/// Waits until a plugin calls `function`.
 async fn reenabled(callout: &Callout, continuation: ObjRef, hook: Hook, function: &'static str) -> Verdict {
-    if let Some(verdict) = callout.take() {
-        return verdict;
-    }
     let _held = held::note(continuation, hook, function);
     callout.wait().await
 }
@@ -94,7 +101,11 @@ pub async fn call_session(ssn: SsnPtr, hook: Hook) -> Verdict {
             report_dead(hook);
             continue;
         }
-        if reenabled(&ssn.callout, continuation, hook, "TSHttpSsnReenable").await == Verdict::Error {
+        let verdict = match ssn.callout.take() {
+            Some(verdict) => verdict,
+            None => reenabled(&ssn.callout, continuation, hook, "TSHttpSsnReenable").await,
+        };
+        if verdict == Verdict::Error {
             return Verdict::Error;
         }
     }

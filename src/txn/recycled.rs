@@ -35,19 +35,25 @@ fn with_pieces<R>(layout: Layout, look: impl FnOnce(&mut Vec<NonNull<u8>>) -> R)
     let found = FREE.try_with(|free| {
         let free = &mut *free.borrow_mut();
         // There are as many layouts as types that are kept so: a few.
-        let at = free.iter().position(|free| free.layout == layout).unwrap_or_else(|| {
-            free.push(Free { layout, pieces: Vec::new() });
-            free.len() - 1
-        });
+        let known = free.iter().position(|free| free.layout == layout);
+        let at = known.unwrap_or_else(|| add_layout(free, layout));
         look(&mut free[at].pieces)
     });
     found.ok()
 }
 
+#[cold]
+fn add_layout(free: &mut Vec<Free>, layout: Layout) -> usize {
+    free.push(Free { layout, pieces: Vec::new() });
+    free.len() - 1
+}
+
 fn take(layout: Layout) -> NonNull<u8> {
-    if let Some(memory) = with_pieces(layout, Vec::pop).flatten() {
-        return memory;
-    }
+    with_pieces(layout, Vec::pop).flatten().unwrap_or_else(|| allocate(layout))
+}
+
+#[cold]
+fn allocate(layout: Layout) -> NonNull<u8> {
     // SAFETY: `Recycled::new` takes nothing that has no size.
     let memory = unsafe { alloc(layout) };
     NonNull::new(memory).unwrap_or_else(|| handle_alloc_error(layout))

@@ -16,7 +16,7 @@ use super::recycled::Recycled;
 use super::run::{self, Next};
 use super::transaction::{Txn, TxnPtr};
 use super::wire::Wire;
-use crate::config::http::http;
+use crate::config::http::with_http;
 use crate::event::user_args::SSN_SLOTS;
 use crate::event::{self, ArgSlot, Kind, Mutex, ObjRef, Object};
 use crate::net::Conn;
@@ -282,7 +282,9 @@ fn accept_proxied(conn: Conn, ends: Ends, port: &'static PortTraits) {
         return;
     }
     let mutex = conn.object().mutex().unwrap_or_else(Mutex::new_ref);
-    conn.set_inactivity_timeout(http().accept_no_activity_timeout.saturating_mul(NS_PER_S));
+    conn.set_inactivity_timeout(
+        with_http(|config| config.accept_no_activity_timeout).saturating_mul(NS_PER_S),
+    );
     event::spawn(mutex, async move {
         let mut wire = Wire::new(conn);
         match read_proxy_header(&mut wire).await {
@@ -368,12 +370,12 @@ async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
 
 /// Waits for the client to begin; `false` when it goes without.
 async fn first_byte(ssn: SsnPtr) -> bool {
-    ssn.set_inactivity_timeout(http().accept_no_activity_timeout);
+    ssn.set_inactivity_timeout(with_http(|config| config.accept_no_activity_timeout));
     wait_for_request(ssn).await
 }
 
 async fn transactions(ssn: SsnPtr) {
-    ssn.set_inactivity_timeout(http().accept_no_activity_timeout);
+    ssn.set_inactivity_timeout(with_http(|config| config.accept_no_activity_timeout));
     while wait_for_request(ssn).await {
         if ssn.is_external() && !client_queue::activate(ssn) {
             return;
@@ -390,7 +392,7 @@ async fn transactions(ssn: SsnPtr) {
             return;
         }
         ssn.set_active_timeout(0);
-        ssn.set_inactivity_timeout(http().overridable.keep_alive_no_activity_timeout_in);
+        ssn.set_inactivity_timeout(with_http(|config| config.overridable.keep_alive_no_activity_timeout_in));
     }
 }
 

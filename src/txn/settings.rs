@@ -46,10 +46,13 @@ impl Settings {
     }
 
     /// The settings that a transaction can change.
+    #[inline]
     pub fn get(&self) -> View<'_> {
-        if !self.has_own.get() {
-            return View::Process(&self.process.overridable);
-        }
+        if self.has_own.get() { self.own() } else { View::Process(&self.process.overridable) }
+    }
+
+    #[cold]
+    fn own(&self) -> View<'_> {
         match Ref::filter_map(self.own.borrow(), Option::as_deref) {
             Ok(own) => View::Own(own),
             Err(_) => View::Process(&self.process.overridable),

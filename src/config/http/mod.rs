@@ -64,18 +64,33 @@ thread_local! {
 
 /// The settings now in force. Cheap: a load, a thread-local access and a count that no other thread touches.
 pub fn http() -> Arc<HttpConfig> {
+    // A thread that is ending has no copy any more.
+    with_local(Arc::clone).unwrap_or_else(current)
+}
+
+/// A look at the settings now in force: [`http()`] without the count. Settings are not changed during the look.
+#[inline]
+pub fn with_http<R>(look: impl Fn(&HttpConfig) -> R) -> R {
+    with_local(|config| look(config)).unwrap_or_else(|| look(&current()))
+}
+
+#[inline]
+fn with_local<R>(look: impl FnOnce(&Arc<HttpConfig>) -> R) -> Option<R> {
     let generation = GENERATION.load(Ordering::Acquire);
     let local = LOCAL.try_with(|local| {
         let (seen, config) = &mut *local.borrow_mut();
-        if let (true, Some(config)) = (*seen == generation, config.as_ref()) {
-            return config.clone();
+        if *seen != generation {
+            *config = None;
+            *seen = generation;
         }
-        let fresh = Arc::new(current().as_ref().clone());
-        (*seen, *config) = (generation, Some(fresh.clone()));
-        fresh
+        look(config.get_or_insert_with(copy_of_current))
     });
-    // A thread that is ending has no copy any more.
-    local.unwrap_or_else(|_| current())
+    local.ok()
+}
+
+#[cold]
+fn copy_of_current() -> Arc<HttpConfig> {
+    Arc::new(current().as_ref().clone())
 }
 
 fn current() -> Arc<HttpConfig> {
