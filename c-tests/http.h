@@ -174,6 +174,8 @@ static int origin_port;
 /* What the origin answers, and whether it closes behind that; set before the request is made. */
 static const char *origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
 static int origin_closes;
+/* A line that the origin waits for behind its answer, if any. */
+static const char *origin_awaits;
 
 static inline void *
 origin_connection(void *fd_)
@@ -182,6 +184,9 @@ origin_connection(void *fd_)
   static __thread char request[1 << 16];
   while (receive(fd, request, sizeof(request)) > 0) {
     send_text(fd, origin_answer);
+    if (origin_awaits) {
+      await_note(origin_awaits, 1);
+    }
     if (origin_closes) {
       break;
     }

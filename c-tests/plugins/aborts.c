@@ -95,6 +95,34 @@ origin_says(const char *name, const char *answer)
   show_notes(name);
 }
 
+/* The origin goes behind a part of its body, of which the client has the head by then: it sees a body that does not end. */
+static void
+origin_breaks_off(const char *name, const char *answer)
+{
+  static char got[4096];
+  size_t have = 0;
+  ssize_t now;
+  int fd, has_head = 0;
+  origin_answer = answer;
+  origin_closes = 1;
+  origin_awaits = "client has part of the body";
+  fd            = begin_request("POST /path HTTP/1.1\r\nHost: test.example\r\nContent-Length: 6\r\n\r\nposted");
+  while (have + 1 < sizeof(got) && (now = recv(fd, got + have, sizeof(got) - 1 - have, 0)) > 0) {
+    have += (size_t)now;
+    got[have] = 0;
+    if (!has_head && strstr(got, "\r\n\r\n") && strstr(got, "part")) {
+      has_head = 1;
+      note("%s", origin_awaits);
+    }
+  }
+  close(fd);
+  await_note("session close", 1);
+  snprintf(client_got, sizeof(client_got), "%.3s, %s", has_head ? got + 9 : "no head",
+           strstr(got, "\r\n0\r\n\r\n") ? "as if complete" : "not complete");
+  show_notes(name);
+  origin_awaits = NULL;
+}
+
 static void
 scenarios(void)
 {
@@ -111,4 +139,7 @@ scenarios(void)
   origin_says("origin closes in its head", "HTTP/1.1 200 OK\r\nContent-");
   origin_says("origin speaks something else", "welcome\r\n\r\n");
   origin_says("origin closes behind its body", "HTTP/1.1 200 OK\r\n\r\nhello");
+  origin_breaks_off("origin closes in its body", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart");
+  origin_breaks_off("origin closes in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nA\r\npart");
+  origin_breaks_off("origin closes between chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n");
 }
