@@ -44,6 +44,7 @@ abi: all ## prove the exported symbols, count done and stub by chapter, write do
 
 c-test: all ## C programs and plugins against the public headers
 	c-tests/run $(ABI_OUT)
+	scripts/check-plugins $(ABI_OUT)
 
 smuggling: all ## strange messages through the engine, by real sockets; CASE=text picks some
 	TSHOST=$(ABI_OUT)/tshost $(CARGO) run --quiet --example smuggling -- $(CASE)
@@ -58,7 +59,8 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, two at a time
 compat: all ## the same C tests, headers and examples against Traffic Server
 	@scripts/setup.sh compat
 	scripts/compare-headers
-	scripts/compile-examples
+	scripts/compile-examples --out $(TARGET_DIR)/compat-examples
+	scripts/check-plugins $(ABI_OUT) /usr/lib/trafficserver/modules/*.so $(TARGET_DIR)/compat-examples/*.so
 	c-tests/run $(ABI_OUT) --original
 
 bench: all ## CPU time for each request

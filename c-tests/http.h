@@ -174,6 +174,8 @@ static int origin_port;
 /* What the origin answers, and whether it closes behind that; set before the request is made. */
 static const char *origin_answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
 static int origin_closes;
+/* The body of the last request that it got. */
+static char origin_got[NOTE_SIZE];
 /* A line that the origin waits for behind its answer, if any. */
 static const char *origin_awaits;
 
@@ -183,6 +185,8 @@ origin_connection(void *fd_)
   const int fd = (int)(intptr_t)fd_;
   static __thread char request[1 << 16];
   while (receive(fd, request, sizeof(request)) > 0) {
+    const char *body = strstr(request, "\r\n\r\n");
+    snprintf(origin_got, sizeof(origin_got), "%s", body ? body + 4 : "");
     send_text(fd, origin_answer);
     if (origin_awaits) {
       await_note(origin_awaits, 1);

@@ -60,7 +60,7 @@ impl SharedObject {
         };
         for symbol in &elf.dynsyms {
             let Some(name) = elf.dynstrtab.get_at(symbol.st_name).filter(|n| !n.is_empty()) else { continue };
-            if symbol.is_import() || symbol.st_shndx == 0 {
+            if symbol.st_shndx == 0 {
                 let weak = symbol.st_bind() == STB_WEAK;
                 object.undefined.push(Undefined { name: name.to_string(), weak });
             } else {

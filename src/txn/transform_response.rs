@@ -146,7 +146,10 @@ impl Flow {
         .await;
         // The original counts only what the client gets.
         txn.outcome.client_response.body.set(to.sent());
-        to.sinks.close(if result.is_ok() { Close::Normal } else { Close::Abort }).await;
+        let how = if result.is_ok() { Close::Normal } else { Close::Abort };
+        self.close(how);
+        // They learn of the end behind the transforms.
+        to.sinks.close(how).await;
         respond::finish_output(txn, to.output);
         let next = match &result {
             Ok(()) => respond::after(txn, plan.keep_alive),
@@ -156,11 +159,8 @@ impl Flow {
             }
         };
         if result.is_ok() {
-            self.close(Close::Normal);
-            // Of an orderly end the transforms learn before TXN_CLOSE.
+            // Of an orderly end all of them learn before TXN_CLOSE.
             event::yield_now().await;
-        } else {
-            self.close(Close::Abort);
         }
         next
     }
