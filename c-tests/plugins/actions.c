@@ -35,7 +35,7 @@ static void
 pending(void)
 {
   TSCont contp    = TSContCreate(fire, TSMutexCreate());
-  TSAction action = TSContScheduleOnPool(contp, 60, TS_THREAD_POOL_NET);
+  TSAction action = TSContScheduleOnPool(contp, NEVER_MS / 2, TS_THREAD_POOL_NET);
   show("an action", "%d", action != NULL && action != (TSAction)0x3);
   show("done while pending", "%d", TSActionDone(action));
   cancel(contp, action);

@@ -298,15 +298,15 @@ many(void)
   char *big = (char *)TSmalloc(70000);
   TSMLoc field;
   begin();
-  for (i = 0; i < 3000; ++i) {
-    snprintf(name, sizeof(name), "X-%d", i % 2500);
+  for (i = 0; i < 1000; ++i) {
+    snprintf(name, sizeof(name), "X-%d", i % 800);
     TSHandleMLocRelease(bufp, hdr, add_field(bufp, hdr, name, "v"));
   }
   show("many fields", "%d length %d", TSMimeHdrFieldsCount(bufp, hdr), TSMimeHdrLengthGet(bufp, hdr));
   field = find("x-7");
   field = TSMimeHdrFieldNextDup(bufp, hdr, field);
   show("a duplicate far away", "%s", described(field));
-  show("field 2999", "%s", described(TSMimeHdrFieldGet(bufp, hdr, 2999)));
+  show("field 999", "%s", described(TSMimeHdrFieldGet(bufp, hdr, 999)));
   memset(big, 'n', 70000);
   TSMimeHdrFieldCreateNamed(bufp, hdr, big, 70000, &field);
   TSMimeHdrFieldNameGet(bufp, hdr, field, &length);

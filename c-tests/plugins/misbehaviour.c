@@ -1,6 +1,6 @@
 /* test: serve ours */
 /* Plugins and clients that break the rules: the server goes on, and the log says who did it. */
-#include "http.h"
+#include "internal.h"
 
 enum { LOG_SIZE = 1 << 20 };
 
@@ -71,6 +71,35 @@ closes_at_once(TSCont contp, TSEvent event, void *edata)
   return 0;
 }
 
+/* Both ends of one connection in one plugin: it asks, answers by its own intercept, and closes both at the first byte. */
+static Request both_ends;
+static TSIOBuffer intercepted_bytes;
+
+static int
+closes_both_ends(TSCont contp, TSEvent event, void *edata)
+{
+  static TSVConn accepted;
+  if (event == TS_EVENT_NET_ACCEPT) {
+    note("intercept: accept");
+    accepted          = (TSVConn)edata;
+    intercepted_bytes = TSIOBufferCreate();
+    TSIOBufferReaderAlloc(intercepted_bytes);
+    TSVConnRead(accepted, contp, intercepted_bytes, INT64_MAX);
+    return 0;
+  }
+  note("intercept: %s", event == TS_EVENT_VCONN_READ_READY ? "read, closes both ends" : "other");
+  TSMutexLock(TSContMutexGet((TSCont)both_ends.vc));
+  TSVConnClose(both_ends.vc);
+  TSMutexUnlock(TSContMutexGet((TSCont)both_ends.vc));
+  TSVConnClose(accepted);
+  TSIOBufferDestroy(both_ends.in);
+  TSIOBufferDestroy(both_ends.out);
+  TSContDestroy(both_ends.contp);
+  TSIOBufferDestroy(intercepted_bytes);
+  TSContDestroy(contp);
+  return 0;
+}
+
 static int
 handle(TSCont contp, TSEvent event, void *edata)
 {
@@ -90,6 +119,11 @@ handle(TSCont contp, TSEvent event, void *edata)
       other = TSContCreate(closes_at_once, TSMutexCreate());
       TSHttpTxnIntercept(other, txnp);
       TSContDestroy(other);
+    } else if (wants("closes both ends")) {
+      TSHttpTxnServerIntercept(TSContCreate(closes_both_ends, TSMutexCreate()), txnp);
+    } else if (wants("never reenabled")) {
+      note("held for ever");
+      return 0;
     } else if (wants("reenabled too late")) {
       other = TSContCreate(reenable_late, TSMutexCreate());
       TSContDataSet(other, txnp);
@@ -168,6 +202,33 @@ endless_head(void)
 }
 
 static void
+both_at_once(void)
+{
+  static struct sockaddr_in address;
+  address = loopback_address(4711);
+  snprintf(wish, sizeof(wish), "closes both ends");
+  both_ends       = request_with((const struct sockaddr *)&address, "both", 1);
+  both_ends.bytes = "GET http://test.example/ HTTP/1.1\r\nHost: test.example\r\n\r\n";
+  on_pool(TS_THREAD_POOL_NET, begin, &both_ends);
+  await_note("close", 1);
+  wish[0] = 0;
+  show_notes("closes both ends");
+}
+
+/* The client goes, the transaction stays; the server must stop all the same. */
+static void
+never_reenabled(void)
+{
+  int fd;
+  snprintf(wish, sizeof(wish), "never reenabled");
+  fd = begin_request("GET /path HTTP/1.1\r\nHost: test.example\r\n\r\n");
+  await_note("held for ever", 1);
+  wish[0] = 0;
+  close(fd);
+  show_notes("never reenabled");
+}
+
+static void
 scenarios(void)
 {
   int i;
@@ -192,5 +253,8 @@ scenarios(void)
     close(loopback(server_port()));
   }
   note_count = 0;
+  plugin_misbehaves("nothing");
+  both_at_once();
+  never_reenabled();
   plugin_misbehaves("nothing");
 }
