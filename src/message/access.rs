@@ -111,6 +111,11 @@ impl<'a> UrlMut<'a> {
         self.url.set_path(self.strings, path);
     }
 
+    /// Prints the slash of the path in any case, also when what was parsed had none (`http://a?q`).
+    pub fn set_slash(&mut self) {
+        self.url.set_slash();
+    }
+
     /// Sets the params verbatim.
     pub fn set_params(&mut self, params: Option<&[u8]>) {
         self.url.set_params(self.strings, params);

@@ -238,6 +238,11 @@ impl Url {
         self.parts.path = strings.add_opt(filled(path));
     }
 
+    /// Prints the slash of the path in any case.
+    pub(super) fn set_slash(&mut self) {
+        self.parts.bare_authority = false;
+    }
+
     /// Sets the params verbatim.
     pub(super) fn set_params(&mut self, strings: &mut Strings, params: Option<&[u8]>) {
         self.parts.params = strings.add_opt(params);

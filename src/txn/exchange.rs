@@ -271,7 +271,7 @@ impl<'a> Exchange<'a> {
     async fn pass_interim(&mut self, status: i32) -> Step<()> {
         self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
-        let was_awaited = self.holds_body && self.is_upload();
+        let was_awaited = status == 100 && self.holds_body && self.is_upload();
         if status == 100 {
             self.holds_body = false;
         }

@@ -32,8 +32,8 @@ pub struct Script {
     pub answer: Option<Vec<u8>>,
     /// Answered when the head is there, the body is not read.
     pub is_early: bool,
-    /// A 100 is sent when the head is there.
-    pub continues: bool,
+    /// Interim answers that are sent when the head is there.
+    pub interim: &'static str,
     /// The connection ends behind the answer.
     pub closes: bool,
     /// Sent when [`Origin::release`] is called, that is when the client has its answer.
@@ -140,9 +140,7 @@ impl Origin {
                     let target = target_of(&input);
                     let script = self.script_of(&target);
                     self.log(Arrival::Head { target: target.clone() });
-                    if script.continues {
-                        let _ = conn.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
-                    }
+                    let _ = conn.write_all(script.interim.as_bytes());
                     if script.is_early && !self.answer(&mut conn, &target, &script) {
                         return;
                     }

@@ -344,7 +344,7 @@ fn fields() -> Vec<Shape> {
         ("A: \u{e9}|", served("")),
         ("A: b| c|", served("")),
         ("A: b|\tc|", served("")),
-        ("A: b^ ~ c|", served("")),
+        ("A: b^ ~ c|", Refused(400)),
         ("A: b~ c~", served("")),
         ("A: b|  |", served("")),
         ("A: b| GET /smuggled HTTP/1.1|", served("")),
@@ -489,7 +489,7 @@ fn lines() -> Vec<(String, Class)> {
 /// Bodies that are answered before they were read.
 fn unread() -> Vec<Shape> {
     let early = Script { is_early: true, ..Script::default() };
-    let continues = Script { continues: true, ..Script::default() };
+    let interim = |interim| Script { interim, ..Script::default() };
     let length = format!("Content-Length: {}|", unmark(TRAP).len());
     let chunk = format!("{:x}|{TRAP}|0||", unmark(TRAP).len());
     let mut shapes = Vec::new();
@@ -504,8 +504,13 @@ fn unread() -> Vec<Shape> {
         refused.script = early.clone();
         shapes.push(refused);
         let mut continued = Shape::new("continued expect", "POST", &expect, body, served(&text(TRAP)));
-        continued.script = continues.clone();
+        continued.script = interim("HTTP/1.1 100 Continue\r\n\r\n");
         shapes.push(continued);
+        // A hint that nobody asked for ends the client's connection behind the answer, as in the original.
+        let hinted = Class::ServedAndClosed(text(TRAP));
+        let mut hinted = Shape::new("hinted expect", "POST", &expect, body, hinted);
+        hinted.script = interim("HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+        shapes.push(hinted);
         let max = format!("{fields}Max-Forwards: 0|");
         shapes.push(Shape::new("unread", "OPTIONS", &max, body, Refused(200)));
     }

@@ -180,7 +180,8 @@ fn to_get() -> Vec<(String, bool, Fate)> {
     add("HTTP/1.1 204 X|Content-Length: 5||".into(), false, PassedAndClosed(204, String::new()));
     add("HTTP/1.1 204 X|Content-Length: 5||hello".into(), false, PassedAndClosed(204, String::new()));
     add("HTTP/1.1 204 X|Transfer-Encoding: chunked||".into(), false, PassedOnce(204, String::new()));
-    // Interim answers that nobody asked for: the client's connection ends behind the final one, as in the original.
+    // Interim answers that nobody asked for: the client's connection ends behind the final one, as in the original, also
+    // where that one does not pass them on because the final one is at hand already.
     add(
         format!("HTTP/1.1 100 Continue||{ok}Content-Length: 5||hello"),
         false,

@@ -120,6 +120,8 @@ fn target(out: &mut Message, next_hop: NextHop) {
         url.set_password(None);
     }
     if next_hop == NextHop::Origin {
+        // RFC 9112, 3.2.1: a path begins with a slash, also an empty one.
+        url.set_slash();
         url.set_scheme(None);
         url.set_host(None);
         url.set_port(0);

@@ -66,6 +66,22 @@ fn the_request_names_the_client_and_goes_to_a_path() {
 }
 
 #[test]
+fn a_path_begins_with_a_slash() {
+    for (target, want) in [
+        ("http://o?q", "/?q"),
+        ("?q", "/?q"),
+        ("http://o?", "/"),
+        ("http://o#f", "/"),
+        ("#f", "/"),
+        ("http://o", "/"),
+    ] {
+        let text = format!("GET {target} HTTP/1.1\r\nHost: o\r\nClient-ip: 1\r\nX-Forwarded-For: 1\r\n\r\n");
+        let line = plain(&text).split('|').next().map(str::to_string);
+        assert_eq!(line, Some(format!("GET {want} HTTP/1.1")), "{target}");
+    }
+}
+
+#[test]
 fn a_missing_host_is_taken_from_the_url() {
     for (url, want) in [
         ("http://o/", "Host: o|"),
