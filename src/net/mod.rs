@@ -30,6 +30,7 @@ mod tcp;
 #[cfg(test)]
 mod tests;
 mod timeout;
+mod uses;
 mod vconn;
 mod vio;
 

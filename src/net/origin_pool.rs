@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::vconn::Conn;
 use crate::event::{self, Mutex};
+use crate::stats::{self, Metric};
 
 /// Between two looks at the idle connections, in ns.
 const SWEEP_NS: u64 = 1_000_000_000;
@@ -75,6 +76,18 @@ struct Idle {
     sweeping: Cell<bool>,
 }
 
+impl Idle {
+    fn count_in(&self) {
+        self.count.set(self.count.get() + 1);
+        stats::increment(Metric::HttpPooledServerConnections);
+    }
+
+    fn count_out(&self, connections: usize) {
+        self.count.set(self.count.get() - connections);
+        stats::add(Metric::HttpPooledServerConnections, -i64::try_from(connections).unwrap_or(i64::MAX));
+    }
+}
+
 thread_local! {
     static IDLE: Idle = Idle::default();
 }
@@ -88,7 +101,7 @@ pub fn take(key: &OriginKey) -> Option<Conn> {
             let list = connections.get_mut(key)?;
             loop {
                 let Some(conn) = list.pop() else { break None };
-                idle.count.set(idle.count.get() - 1);
+                idle.count_out(1);
                 if conn.is_idle_alive() {
                     break Some(conn);
                 }
@@ -115,7 +128,7 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
     conn.set_inactivity_timeout(idle_ns);
     IDLE.with(|idle| {
         idle.connections.borrow_mut().entry(key).or_default().push(conn);
-        idle.count.set(idle.count.get() + 1);
+        idle.count_in();
         if !idle.sweeping.replace(true) {
             event::spawn(Mutex::new_ref(), sweep());
         }
@@ -130,7 +143,7 @@ pub fn idle_count() -> usize {
 /// Closes all idle connections of this thread.
 pub fn clear() {
     let all = IDLE.with(|idle| {
-        idle.count.set(0);
+        idle.count_out(idle.count.get());
         std::mem::take(&mut *idle.connections.borrow_mut())
     });
     drop(all);
@@ -140,7 +153,7 @@ pub fn clear() {
 pub fn close_dead() {
     let dead = IDLE.with(|idle| {
         let dead = remove_dead(idle);
-        idle.count.set(idle.count.get() - dead.len());
+        idle.count_out(dead.len());
         dead
     });
     drop(dead);

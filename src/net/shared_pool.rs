@@ -16,6 +16,7 @@ use super::origin_limits::Places;
 use super::origin_pool::OriginKey;
 use super::stream::Stream;
 use super::tcp::{self, Tcp};
+use super::uses::{Idling, Uses};
 use super::vconn::Conn;
 use crate::event::{self, MutexRef};
 
@@ -29,13 +30,13 @@ pub(super) struct Parked {
     pub(super) remote: Endpoint,
     pub(super) local: Endpoint,
     /// Transactions that have used it.
-    pub(super) uses: u32,
+    pub(super) uses: Uses,
     /// Its places under the limits.
     pub(super) places: Option<Box<Places>>,
 }
 
 /// With the monotonic time in ns until which each may be used.
-type Idle = HashMap<OriginKey, Vec<(Parked, u64)>>;
+type Idle = HashMap<OriginKey, Vec<(Parked, u64, Idling)>>;
 
 static IDLE: LazyLock<Mutex<Idle>> = LazyLock::new(Mutex::default);
 static SWEEPING: AtomicBool = AtomicBool::new(false);
@@ -47,7 +48,7 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
         return;
     }
     let Some(parked) = conn.park() else { return };
-    IDLE.lock().entry(key).or_default().push((parked, event::now().saturating_add(idle_ns)));
+    IDLE.lock().entry(key).or_default().push((parked, event::now().saturating_add(idle_ns), Idling::new()));
     if !SWEEPING.swap(true, Ordering::AcqRel) {
         event::spawn(event::Mutex::new_ref(), sweep());
     }
@@ -57,7 +58,7 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
 pub fn take(key: &OriginKey, mutex: &MutexRef) -> Option<Conn> {
     loop {
         // In a statement of its own: what is closed is closed without the lock.
-        let (parked, until) = {
+        let (parked, until, _) = {
             let mut idle = IDLE.lock();
             let list = idle.get_mut(key)?;
             let last = list.pop()?;
@@ -80,7 +81,7 @@ fn unpark(parked: Parked, mutex: MutexRef) -> Option<Conn> {
     let Parked { fd, remote, local, uses, places } = parked;
     let tcp = Tcp::new(fd).ok()?;
     let conn = Conn::new(Stream::Tcp(tcp), thread, mutex, local, remote);
-    conn.set_uses(uses);
+    conn.set_uses(&uses);
     conn.set_places(places);
     Some(conn)
 }
@@ -102,7 +103,7 @@ async fn sweep() {
             for list in idle.values_mut() {
                 let (alive, gone): (Vec<_>, Vec<_>) = list
                     .drain(..)
-                    .partition(|(parked, until)| *until > now && tcp::is_quiet(parked.fd.as_raw_fd()));
+                    .partition(|(parked, until, _)| *until > now && tcp::is_quiet(parked.fd.as_raw_fd()));
                 *list = alive;
                 dead.extend(gone);
             }

@@ -18,6 +18,7 @@ use super::plugin_vc::PairOptions;
 use super::shared_pool::Parked;
 use super::stream::Stream;
 use super::timeout::{self, Timeouts};
+use super::uses::Uses;
 use super::vio::Vio;
 use crate::buffer::{IoBuffer, IoBufferObject, Reader, ReaderObject};
 use crate::event::user_args::VCONN_SLOTS;
@@ -65,7 +66,7 @@ pub struct VConn {
     /// The continuation that asked for the connection.
     connector: Cell<Option<ObjRef>>,
     /// Transactions that have used the connection, for one to an origin.
-    uses: Cell<u32>,
+    uses: Uses,
     /// The places of a connection to an origin under the limits.
     places: RefCell<Option<Box<Places>>>,
     args: [ArgSlot; VCONN_SLOTS],
@@ -177,11 +178,10 @@ impl VConn {
 
     /// Counts a transaction that begins to use the connection; gives its number on it, from 1.
     pub fn count_use(&self) -> u32 {
-        self.uses.set(self.uses.get().saturating_add(1));
-        self.uses.get()
+        self.uses.count()
     }
 
-    pub(super) fn set_uses(&self, uses: u32) {
+    pub(super) fn set_uses(&self, uses: &Uses) {
         self.uses.set(uses);
     }
 
@@ -422,7 +422,7 @@ impl Conn {
             remote: Cell::new(remote),
             local_known: Cell::new(local_known),
             connector: Cell::new(None),
-            uses: Cell::new(0),
+            uses: Uses::default(),
             places: RefCell::new(None),
             args: Default::default(),
         });
@@ -550,7 +550,7 @@ impl Conn {
         let Some(Stream::Tcp(tcp)) = stream else { return None };
         let places = self.places.borrow_mut().take();
         let fd = tcp.into_fd().ok()?;
-        let (remote, local, uses) = (self.remote.get(), self.local.get(), self.uses.get());
+        let (remote, local, uses) = (self.remote.get(), self.local.get(), self.uses.take());
         Some(Parked { fd, remote, local, uses, places })
     }
 

@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn averages_divide_by_the_number_of_additions() {
-        let metric = Metric::HttpAvgTransactionsPerServerConnection;
+        let metric = Metric::HostdbTtl;
         sample(metric, 3);
         sample(metric, 6);
         assert_eq!(value(metric, Sync::Average), Value::Float(4.5));

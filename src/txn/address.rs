@@ -57,6 +57,7 @@ pub async fn find_origin(txn: TxnPtr) -> Step<()> {
         return Err(ErrorKind::AccessDenied.into());
     }
     if is_self(txn, address) {
+        crate::stats::increment(crate::stats::Metric::HttpHttpProxyLoopDetected);
         return Err(ErrorKind::LoopDetected.into());
     }
     if is_dead(txn, address) && txn.settings.get().connect_attempts_max_retries_dead_server <= 0 {

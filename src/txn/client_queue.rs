@@ -76,7 +76,10 @@ impl Queue {
         match place.state.replace(State::Out) {
             State::Out => {}
             State::Idle => self.unlink(place),
-            State::Active => self.active -= 1,
+            State::Active => {
+                self.active -= 1;
+                stats::decrement(Metric::HttpCurrentActiveClientConnections);
+            }
         }
     }
 
@@ -119,6 +122,7 @@ pub(super) fn activate(ssn: SsnPtr) -> bool {
         }
         ssn.place.state.set(State::Active);
         queue.active += 1;
+        stats::increment(Metric::HttpCurrentActiveClientConnections);
         true
     })
 }

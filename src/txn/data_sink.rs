@@ -4,6 +4,7 @@
 use super::hooks::Hook;
 use super::output::Output;
 use super::policy::response::{BodyPlan, Plan};
+use super::pump::Tap;
 use super::transaction::TxnPtr;
 use crate::event::{self, Kind, ObjRef, Object};
 use crate::net::{Close, LocalVConn};
@@ -62,21 +63,6 @@ impl Sinks {
         Sinks { list, feeder: Some(feeder), offered: 0 }
     }
 
-    /// Gives the sinks what `output` has beyond its first `before` bytes.
-    pub fn after_move(&mut self, output: &Output, before: usize) {
-        let new = output.len().saturating_sub(before);
-        if new == 0 {
-            return;
-        }
-        self.offered += new as u64;
-        for sink in &mut self.list {
-            sink.copy.share(output, new, before);
-            if let Some(vconn) = LocalVConn::of(sink.vconn) {
-                vconn.poke();
-            }
-        }
-    }
-
     /// Lets sinks that did not know the length in advance find their end.
     fn tell_length(&self) {
         let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
@@ -99,6 +85,22 @@ impl Sinks {
         for sink in &self.list {
             if let Some(vconn) = LocalVConn::of(sink.vconn) {
                 vconn.close(how);
+            }
+        }
+    }
+}
+
+impl Tap for Sinks {
+    fn after_move(&mut self, output: &Output, before: usize) {
+        let new = output.len().saturating_sub(before);
+        if new == 0 {
+            return;
+        }
+        self.offered += new as u64;
+        for sink in &mut self.list {
+            sink.copy.share(output, new, before);
+            if let Some(vconn) = LocalVConn::of(sink.vconn) {
+                vconn.poke();
             }
         }
     }

@@ -152,7 +152,8 @@ impl<'a> Exchange<'a> {
     }
 
     /// Gives the output back, notes how far the body came and lets transforms go.
-    async fn finish(self) {
+    async fn finish(mut self) {
+        self.upload.leave_copy(self.txn);
         let complete = self.upload.is_complete() && self.output.is_empty();
         self.conn.was_written = self.output.sent() > 0;
         if !complete {
@@ -270,6 +271,7 @@ impl<'a> Exchange<'a> {
     /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
     async fn pass_interim(&mut self, status: i32) -> Step<()> {
         self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
+        super::statistics::count_incoming(self.txn);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
         let was_awaited = status == 100 && self.holds_body && self.is_upload();
         if status == 100 {

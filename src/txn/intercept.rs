@@ -1,6 +1,7 @@
 //! Intercepts: a plugin that answers in place of the origin, over an internal pair.
 
 use super::origin::{OriginConn, OriginKind};
+use super::origin_statistics::InUse;
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event;
@@ -22,6 +23,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
     let seconds = txn.settings.get().transaction_no_activity_timeout_out;
     ours.set_inactivity_timeout(seconds.saturating_mul(1_000_000_000));
     txn.intercept_used.set(true);
+    let transactions = ours.count_use();
     match txn.control.intercept.get() {
         Some(intercept) if event::is_callable(intercept.continuation) => {
             let vconn = theirs.into_plugin();
@@ -37,10 +39,11 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         kind: OriginKind::Intercept,
         address: None,
         reused: false,
-        transactions: 1,
+        transactions,
         key: None,
         was_written: false,
         spoiled: false,
+        in_use: InUse::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::context;
 use super::control::Flag;
 use super::milestones::{self, MILESTONE_COUNT, Milestone};
+use super::outcome::ResultCode;
 use super::policy::body_factory::LogFields;
 use super::transaction::TxnPtr;
 use crate::log::access::{self, Message as Which, Transaction, Url as WhichUrl};
@@ -92,6 +93,16 @@ impl<'a> View<'a> {
         // SAFETY: an object of the client request's heap, which the view keeps borrowed.
         unsafe { self.txn.pristine_url.get().cast::<Url>().as_ref() }
     }
+}
+
+/// The result of a transaction that an origin has answered: the log tells conditional requests apart.
+pub fn answered(txn: TxnPtr) -> ResultCode {
+    let conditions = [WellKnown::IF_MODIFIED_SINCE, WellKnown::IF_NONE_MATCH];
+    let is_conditional = txn
+        .client_request
+        .get()
+        .is_some_and(|request| conditions.into_iter().any(|condition| request.has(condition)));
+    if is_conditional { ResultCode::TcpImsMiss } else { ResultCode::TcpMiss }
 }
 
 fn length_of(message: &Message) -> i64 {

@@ -1,5 +1,6 @@
 //! An origin connection in use by a transaction.
 
+use super::origin_statistics::InUse;
 use super::recycled::Recycled;
 use super::wire::Wire;
 use crate::net::origin_pool::OriginKey;
@@ -36,4 +37,6 @@ pub struct OriginConn {
     pub was_written: bool,
     /// Whether something happened after which nobody may use it again.
     pub spoiled: bool,
+    /// For the statistics.
+    pub in_use: InUse,
 }

@@ -22,6 +22,9 @@ use std::task::Poll;
 /// Sends a page, or an answer that is no error; `with_hook` unless SEND_RESPONSE_HDR has been called already.
 pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Next {
     note(txn, &stop);
+    if error_kind(txn, &stop).is_some() {
+        super::statistics::count_method(txn);
+    }
     let mut answer = build(txn, &stop);
     if with_hook && hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         answer = build(txn, &Stop::Error(ErrorKind::PluginLate(txn.control.status.get())));

@@ -11,10 +11,11 @@
 use super::context::Context;
 use super::failure::Failure;
 use super::origin::{HeldConn, OriginConn, OriginKind};
+use super::origin_statistics::{self, Origin};
 use super::transaction::TxnPtr;
 use crate::config::http::{ServerMatch, SharingMatch};
 use crate::event::{self, Mutex};
-use crate::http1::{Framing, announces_body};
+use crate::http1::announces_body;
 use crate::log::time::now_secs;
 use crate::net::origin_limits::{self, Place, Places, Slot};
 use crate::net::origin_pool::{self, OriginKey};
@@ -56,8 +57,13 @@ pub async fn acquire(
     key: Option<&OriginKey>,
 ) -> Result<(Conn, bool), Failure> {
     if let Some(conn) = key.and_then(|key| take(txn, key)) {
+        origin_statistics::count_asked(Origin::Idle);
         return Ok((conn, true));
     }
+    origin_statistics::count_asked(match origin_statistics::is_private(txn) {
+        true => Origin::NewPrivate,
+        false => Origin::New,
+    });
     let Some(most) = most_of_origin(txn) else { return open(txn, address, None).await };
     let limit = limit_key(txn, address);
     if let Some(slot) = origin_limits::claim(limit, most) {
@@ -192,16 +198,11 @@ fn may_share(txn: TxnPtr) -> bool {
     let bits = settings.server_session_sharing_match.bits;
     // What TLS would show is equal for no two connections without TLS, as in the original.
     let by_tls = bits & (SharingMatch::SNI | SharingMatch::CERT) != 0;
-    if bits == 0 || by_tls || settings.keep_alive_enabled_out == 0 || txn.control.private_session.get() {
+    if bits == 0 || by_tls || origin_statistics::is_private(txn) {
         return false;
     }
     // A connection that is kept for its client is never used again by the original, not even by that client.
-    if settings.attach_server_session_to_client != 0 {
-        return false;
-    }
-    let has_body = txn.request_framing.get() != Framing::None;
-    let Some(request) = txn.client_request.get() else { return false };
-    !super::policy::keep_alive::is_private(&settings, &request, has_body)
+    settings.attach_server_session_to_client == 0
 }
 
 /// Keeps a connection for the next request if it is clean: the whole response was read (`complete`), nothing is left over,

@@ -1,7 +1,6 @@
 //! Moves one body from one connection to another.
 
 use super::body::{Body, BodyError, Transfer};
-use super::data_sink::Sinks;
 use super::output::Output;
 use super::wire::Wire;
 use crate::http1::{ChunkRules, Framing};
@@ -15,6 +14,17 @@ pub enum PumpError {
     Source(BodyError),
     /// The receiver is gone or too slow.
     Sink(net::Error),
+}
+
+/// Somebody who gets a copy of what a pump moves.
+pub trait Tap {
+    /// Takes note of what `output` has beyond its first `before` bytes.
+    fn after_move(&mut self, output: &Output, before: usize);
+}
+
+/// Nobody.
+impl Tap for () {
+    fn after_move(&mut self, _: &Output, _: usize) {}
 }
 
 /// A body on its way, with what is still to be sent of it. A head put into `output` first goes out in the same write.
@@ -53,22 +63,22 @@ impl Pump {
         output: &mut Output,
         to: &mut Wire,
     ) -> Poll<Result<(), PumpError>> {
-        self.poll_with_sinks(cx, from, output, to, &mut Sinks::default())
+        self.poll_with(cx, from, output, to, &mut ())
     }
 
-    /// As [`Pump::poll`], with a copy for data sinks.
-    pub fn poll_with_sinks(
+    /// As [`Pump::poll`], with a copy for `tap`.
+    pub fn poll_with(
         &mut self,
         cx: &mut Context<'_>,
         from: &mut Wire,
         output: &mut Output,
         to: &mut Wire,
-        sinks: &mut Sinks,
+        tap: &mut impl Tap,
     ) -> Poll<Result<(), PumpError>> {
         loop {
             let before = output.len();
             let moved = self.body.poll_move(cx, from, output);
-            sinks.after_move(output, before);
+            tap.after_move(output, before);
             if let Poll::Ready(Err(error)) = moved
                 && self.sent == 0
             {

@@ -2,6 +2,7 @@
 
 use super::outcome::ResultCode;
 use super::policy::{ErrorKind, redirect};
+use super::request_body::is_repeatable;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
@@ -11,6 +12,9 @@ use std::net::IpAddr;
 /// Whether the response that was read is followed: a plugin gave a URL, or the records allow one more.
 pub fn is_followed(txn: TxnPtr) -> bool {
     if txn.transforms.has(super::hooks::Hook::RESPONSE_TRANSFORM) {
+        return false;
+    }
+    if !is_repeatable(txn) {
         return false;
     }
     if is_forced(txn) {
@@ -62,11 +66,7 @@ pub fn is_forced(txn: TxnPtr) -> bool {
 pub fn log(txn: TxnPtr) {
     let code = if is_forced(txn) { ResultCode::TcpMissXRedirect } else { ResultCode::TcpMissRedirect };
     txn.outcome.result.set(code);
-    let mut shown = Message::new(Kind::Response);
-    if let Some(response) = txn.server_response.get() {
-        shown.copy_from(&response);
-    }
-    txn.client_response.set(shown);
+    super::respond::build_unsent(txn);
     super::log_view::write(txn);
     drop(txn.client_response.take());
 }
@@ -86,8 +86,13 @@ pub fn prepare(txn: TxnPtr) -> Step<()> {
     super::parents::start(txn);
     txn.server_address.set(None);
     drop(txn.server_request.take());
-    if let Some(response) = txn.server_response.take() {
-        txn.returned_redirect.set(response);
+    // It is the latest answer, to plugins and logs, until there is another.
+    if let Some(response) = txn.server_response.get() {
+        let mut returned = Message::new(Kind::Response);
+        returned.copy_from(&response);
+        txn.returned_redirect.set(returned);
     }
+    // What becomes of the next request is not known.
+    txn.outcome.result.set(ResultCode::Undefined);
     if retargeted { Ok(()) } else { Err(ErrorKind::UnsupportedScheme.into()) }
 }

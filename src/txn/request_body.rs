@@ -4,7 +4,7 @@
 use super::body::{Body, BodyError, Transfer, chunk_rules};
 use super::output::Output;
 use super::policy::ErrorKind;
-use super::pump::{Pump, PumpError};
+use super::pump::{Pump, PumpError, Tap};
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
@@ -53,7 +53,7 @@ pub fn is_taken(txn: TxnPtr) -> bool {
     }
 }
 
-/// A request body that was read whole: for the buffering hook, retries and redirects.
+/// A request body that was read whole: for the buffering hook and redirects.
 #[derive(Debug)]
 pub struct RequestCopy {
     buffer: IoBuffer,
@@ -73,11 +73,43 @@ impl RequestCopy {
     }
 }
 
+/// A copy of what is streamed, in case that the request has to be made again: `None` when it is not wanted, or too long.
+#[derive(Debug, Default)]
+pub struct Kept {
+    copy: Option<Output>,
+    limit: usize,
+}
+
+impl Kept {
+    /// Where redirects are followed, bodies of up to `post_copy_size` are kept.
+    fn of(txn: TxnPtr) -> Kept {
+        let may_repeat = txn.settings.get().number_of_redirections > 0 || super::redirect::is_forced(txn);
+        if !may_repeat || matches!(txn.request_framing.get(), Framing::None | Framing::Length(0)) {
+            return Kept::default();
+        }
+        let limit = usize::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
+        Kept { copy: Some(Output::default()), limit }
+    }
+}
+
+impl Tap for Kept {
+    fn after_move(&mut self, output: &Output, before: usize) {
+        let new = output.len().saturating_sub(before);
+        let fits = self.copy.as_ref().is_some_and(|copy| copy.len() + new <= self.limit);
+        match &mut self.copy {
+            Some(copy) if fits => {
+                copy.share(output, new, before);
+            }
+            copy => *copy = None,
+        }
+    }
+}
+
 /// A body that is being sent to an origin.
 #[derive(Debug)]
 pub enum Upload {
     /// From the client's connection.
-    Stream(Pump, /* touched before */ bool),
+    Stream(Pump, Kept),
     /// From memory, of this many bytes: the client's body, read before.
     Copy(Reader, u64),
     /// From memory, of this many bytes: a plugin's, whatever the client sends.
@@ -94,7 +126,7 @@ impl Upload {
             return Upload::Copy(reader, length);
         }
         let framing = txn.request_framing.get();
-        Upload::Stream(Pump::new(framing, Transfer::Verbatim, chunk_rules(txn)), false)
+        Upload::Stream(Pump::new(framing, Transfer::Verbatim, chunk_rules(txn)), Kept::of(txn))
     }
 
     /// The body that a plugin gave to a GET request, whose head is made to announce it; `None` when there is none.
@@ -134,9 +166,9 @@ impl Upload {
             Upload::Stream(pump, _) if pump.body().is_complete() => {
                 output.poll_flush(cx, to).map_err(PumpError::Sink)
             }
-            Upload::Stream(pump, _) => match txn.session().wire.borrow_mut().as_mut() {
+            Upload::Stream(pump, kept) => match txn.session().wire.borrow_mut().as_mut() {
                 Some(client) => {
-                    let moved = pump.poll(cx, client, output, to);
+                    let moved = pump.poll_with(cx, client, output, to, kept);
                     if matches!(moved, Poll::Ready(Err(PumpError::Source(BodyError::Truncated)))) {
                         // What did come is the origin's, even if the rest is lost; whether it takes it changes nothing.
                         let _ = output.poll_flush(cx, to);
@@ -163,13 +195,21 @@ impl Upload {
         }
     }
 
+    /// Leaves a copy of a body that went through whole, if one was kept.
+    pub fn leave_copy(&mut self, txn: TxnPtr) {
+        let Upload::Stream(pump, kept) = self else { return };
+        let Some(mut kept) = kept.copy.take().filter(|_| pump.body().is_complete()) else { return };
+        let mut copy = RequestCopy::new();
+        kept.drain_into(&mut copy.buffer);
+        *txn.request_copy.borrow_mut() = Some(copy);
+    }
+
     /// How far the client's body was taken.
     pub fn state(&self) -> BodyState {
         match self {
-            Upload::Stream(pump, before) => BodyState {
-                touched: *before || pump.body().raw_bytes() > 0,
-                complete: pump.body().is_complete(),
-            },
+            Upload::Stream(pump, _) => {
+                BodyState { touched: pump.body().raw_bytes() > 0, complete: pump.body().is_complete() }
+            }
             Upload::Copy(..) => BodyState { touched: false, complete: true },
             Upload::Given(..) => BodyState::default(),
             Upload::Transform(transform) => transform.state(),
@@ -200,6 +240,12 @@ impl Upload {
 fn with_length(reader: Reader) -> (Reader, u64) {
     let length = u64::try_from(reader.avail()).unwrap_or(0);
     (reader, length)
+}
+
+/// Whether the body can be sent once more: there is none, or a copy of it.
+pub fn is_repeatable(txn: TxnPtr) -> bool {
+    matches!(txn.request_framing.get(), Framing::None | Framing::Length(0))
+        || txn.request_copy.borrow().is_some()
 }
 
 /// Reads the whole body first when `request_buffer_enabled` says so, and calls REQUEST_BUFFER_READ_COMPLETE.

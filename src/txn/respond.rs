@@ -23,7 +23,7 @@ use super::pump::{Pump, PumpError};
 use super::run::{Next, Source};
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
-use super::{redirect, transform_response, tunnel};
+use super::{log_view, origin_statistics, redirect, transform_response, tunnel};
 use crate::event;
 use crate::http1::{Framing, response_framing};
 use crate::message::{Kind, Message, WellKnown};
@@ -51,9 +51,10 @@ pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
 }
 
 async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
-    txn.outcome.result.set(ResultCode::TcpMiss);
+    txn.outcome.result.set(log_view::answered(txn));
     if redirect::is_followed(txn) {
         redirect::log(txn);
+        origin_statistics::count_redirected();
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;
     }
@@ -110,6 +111,13 @@ fn build(txn: TxnPtr, framing: Framing) -> Option<policy::response::Plan> {
     Some(build_from(txn, &source, policy::response::Body::Origin(framing)))
 }
 
+/// Builds the head that the client would get, had the origin's answer not led on to another.
+pub fn build_unsent(txn: TxnPtr) {
+    let framing = origin_framing(txn).unwrap_or(Framing::None);
+    complete_head(txn, framing);
+    build(txn, framing);
+}
+
 /// Builds the client's response head out of `source`.
 pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -> policy::response::Plan {
     let context = Context::of(&txn);
@@ -161,7 +169,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     let mut pump = Pump::new(framing, transfer(&plan), chunk_rules(txn));
     let mut sinks = Sinks::open(txn, &plan);
     let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-        Some(client) => pump.poll_with_sinks(cx, &mut conn.wire, &mut output, client, &mut sinks),
+        Some(client) => pump.poll_with(cx, &mut conn.wire, &mut output, client, &mut sinks),
         None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
     })
     .await;
@@ -173,6 +181,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
         Ok(()) => {
             // A plugin that has not closed its end learns of ours before TXN_CLOSE.
             let tells_plugin = conn.kind == OriginKind::Intercept && !conn.wire.has_ended();
+            origin_statistics::count_complete(txn, &conn, framing);
             super::pool::give_back(txn, conn, true);
             if tells_plugin {
                 event::yield_now().await;
@@ -233,6 +242,7 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
         }
         PumpError::Source(error) => {
             crate::log::debug!("http", "[{}] response {error}", txn.id);
+            origin_statistics::count_broken();
             // The original counts nothing of a body that broke, whatever went out.
             outcome.server_response.body.set(0);
             outcome.client_response.body.set(0);

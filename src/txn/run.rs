@@ -23,8 +23,8 @@ use super::milestones::Milestone;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::{
-    address, close, redirect, request_body, respond, step_cache, step_origin, step_read_request, step_remap,
-    step_validate,
+    address, close, parents, redirect, request_body, respond, statistics, step_cache, step_origin,
+    step_read_request, step_remap, step_validate,
 };
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -76,7 +76,9 @@ async fn origin_side(txn: TxnPtr) -> Step<Source> {
     if txn.control.is_intercepted() {
         return step_origin::fetch(txn, true).await;
     }
-    let looks_up_first = step_cache::comes_before_origin(txn) || txn.control.parent.borrow().is_some();
+    let looks_up_first = step_cache::comes_before_origin(txn)
+        || txn.control.parent.borrow().is_some()
+        || parents::stand_for_origins(txn);
     if !looks_up_first {
         address::find_origin(txn).await?;
     }
@@ -86,7 +88,10 @@ async fn origin_side(txn: TxnPtr) -> Step<Source> {
 
 /// A followed redirect starts over where the origin is looked for: no remap, and no hooks of the request.
 async fn redirected(txn: TxnPtr) -> Step<Source> {
-    redirect::prepare(txn)?;
+    let prepared = redirect::prepare(txn);
+    statistics::count_request(txn);
+    prepared.inspect_err(|_| statistics::count_invalid(txn))?;
+    statistics::count_method(txn);
     origin_side(txn).await
 }
 

@@ -357,7 +357,10 @@ async fn serve(ssn: SsnPtr, started: Option<Verdict>) {
     let verdict = match started {
         Some(verdict) => verdict,
         // A client that never says a word is none for plugins.
-        None if !first_byte(ssn).await => return ssn.free(),
+        None if !first_byte(ssn).await => {
+            ssn.close_connection();
+            return ssn.free();
+        }
         None => start(ssn).await,
     };
     if verdict == Verdict::Continue {
@@ -385,7 +388,9 @@ async fn transactions(ssn: SsnPtr) {
         txn.control.server_address.set(ssn.target);
         ssn.transaction.set(Some(txn));
         // In memory of its own, so that an idle session's task stays small.
+        super::statistics::count_begin();
         let next = Recycled::new(run::run(txn)).await;
+        super::statistics::count_end();
         ssn.transaction.set(None);
         txn.free();
         if next == Next::Close {

@@ -3,6 +3,7 @@
 use super::lookup::LookupStatus;
 use super::outcome::{Bytes, ResultCode};
 use super::session::Ssn;
+use super::time_statistics;
 use super::transaction::TxnPtr;
 use crate::message::WellKnown;
 use crate::stats::{self, Metric};
@@ -13,18 +14,78 @@ pub fn count(txn: TxnPtr) {
         return;
     }
     stats::increment(Metric::HttpCompletedRequests);
-    if let Some(request) = txn.client_request.get().filter(|_| txn.request_is_parsed.get()) {
-        stats::increment(Metric::HttpIncomingRequests);
-        stats::increment(by_method(request.method_token()));
-    } else {
-        stats::increment(Metric::HttpInvalidClientRequests);
-    }
-    if let Some(response) = txn.client_response.get() {
+    let result = txn.outcome.result.get();
+    // The status of a response that did not come through counts for nothing.
+    let came_through = !result.is_client_abort() && result != ResultCode::ErrReadError;
+    if let Some(response) = txn.client_response.get().filter(|_| came_through) {
         stats::response(u16::try_from(response.status()).unwrap_or(0));
     }
     let (client, origin) = count_bytes(txn);
-    count_result(txn, client, origin);
-    count_lookup(txn);
+    count_result(txn, client.all(), origin.all());
+    let took_ms = time_statistics::count(txn, client.response, origin.response);
+    count_lookup(txn, took_ms);
+}
+
+/// A request has passed remap and is looked at, or a redirect is followed.
+pub fn count_request(txn: TxnPtr) {
+    if txn.settings.global().enable_http_stats != 0 {
+        stats::increment(Metric::HttpIncomingRequests);
+    }
+}
+
+/// A request is one that can be served, or is answered by an error page: the original counts its method each time.
+pub fn count_method(txn: TxnPtr) {
+    if txn.settings.global().enable_http_stats != 0 {
+        let method = txn.client_request.get().and_then(|request| request.method_token());
+        stats::increment(by_method(method));
+    }
+}
+
+/// A request does not say whom it is for.
+pub fn count_missing_host(txn: TxnPtr) {
+    if txn.settings.global().enable_http_stats != 0 {
+        stats::increment(Metric::HttpMissingHostHdr);
+    }
+}
+
+/// A request is refused for what it says.
+pub fn count_invalid(txn: TxnPtr) {
+    if txn.settings.global().enable_http_stats != 0 {
+        stats::increment(Metric::HttpInvalidClientRequests);
+    }
+}
+
+/// A request goes past the cache, but for the later legs of a redirect. TRACE and OPTIONS count twice in the original.
+pub fn count_tunnel(txn: TxnPtr) {
+    if txn.settings.global().enable_http_stats == 0 || txn.redirects.get() > 0 {
+        return;
+    }
+    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let times = if matches!(method, Some(WellKnown::TRACE | WellKnown::OPTIONS)) { 2 } else { 1 };
+    stats::add(Metric::HttpTunnels, times);
+}
+
+/// A transaction begins.
+pub fn count_begin() {
+    stats::increment(Metric::HttpCurrentClientTransactions);
+}
+
+/// A transaction has ended.
+pub fn count_end() {
+    stats::decrement(Metric::HttpCurrentClientTransactions);
+}
+
+/// Bytes of one side, with heads.
+#[derive(Clone, Copy)]
+struct Side {
+    request: i64,
+    response: i64,
+}
+
+impl Side {
+    fn all(self) -> i64 {
+        self.request.saturating_add(self.response)
+    }
 }
 
 fn by_method(method: Option<WellKnown>) -> Metric {
@@ -37,13 +98,14 @@ fn by_method(method: Option<WellKnown>) -> Metric {
         Some(WellKnown::CONNECT) => Metric::HttpConnectRequests,
         Some(WellKnown::OPTIONS) => Metric::HttpOptionsRequests,
         Some(WellKnown::PURGE) => Metric::HttpPurgeRequests,
+        Some(WellKnown::PUSH) => Metric::HttpPushRequests,
         Some(WellKnown::TRACE) => Metric::HttpTraceRequests,
         _ => Metric::HttpExtensionMethodRequests,
     }
 }
 
 /// Counts what went over the connections; the bytes of the client's side and of the origin's.
-fn count_bytes(txn: TxnPtr) -> (i64, i64) {
+fn count_bytes(txn: TxnPtr) -> (Side, Side) {
     let outcome = &txn.outcome;
     let add = |header_metric, body_metric, bytes: &Bytes| {
         let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
@@ -74,10 +136,11 @@ fn count_bytes(txn: TxnPtr) -> (i64, i64) {
     );
     stats::increment(class_of(&REQUEST_SIZES, request.1));
     stats::increment(class_of(&RESPONSE_SIZES, response.1));
-    let sum = |one: (i64, i64), other: (i64, i64)| {
-        one.0.saturating_add(one.1).saturating_add(other.0).saturating_add(other.1)
+    let side = |request: (i64, i64), response: (i64, i64)| Side {
+        request: request.0.saturating_add(request.1),
+        response: response.0.saturating_add(response.1),
     };
-    (sum(request, response), sum(asked, answered))
+    (side(request, response), side(asked, answered))
 }
 
 /// Largest body of each class, and its statistic.
@@ -116,6 +179,11 @@ fn count_result(txn: TxnPtr, client: i64, origin: i64) {
             Metric::HttpTcpMissUserAgentBytes,
             Metric::HttpTcpMissOriginServerBytes,
         ),
+        ResultCode::TcpImsMiss => (
+            Metric::HttpTcpImsMissCount,
+            Metric::HttpTcpImsMissUserAgentBytes,
+            Metric::HttpTcpImsMissOriginServerBytes,
+        ),
         ResultCode::ErrConnectFail => (
             Metric::HttpErrConnectFailCount,
             Metric::HttpErrConnectFailUserAgentBytes,
@@ -138,27 +206,43 @@ fn count_result(txn: TxnPtr, client: i64, origin: i64) {
     stats::add(origin_bytes, origin);
 }
 
-/// What the cache had to do with it.
-fn count_lookup(txn: TxnPtr) {
+/// What the cache had to do with it, and how long it took.
+fn count_lookup(txn: TxnPtr, took_ms: i64) {
     let looked_up = txn.lookup_status.get();
     if txn.lookup_count.get() > 0 {
         stats::increment(Metric::HttpCacheLookups);
     }
-    let class = match (txn.outcome.result.get(), looked_up) {
+    let (class, time) = match (txn.outcome.result.get(), looked_up) {
         (ResultCode::TcpMiss, Some(LookupStatus::Miss)) => {
             stats::increment(Metric::HttpCacheMissCold);
-            Metric::HttpTransactionCountsMissCold
+            (Metric::HttpTransactionCountsMissCold, Metric::HttpTransactionTotaltimeMissCold)
         }
-        (ResultCode::TcpMiss, Some(LookupStatus::Skipped)) => {
+        (ResultCode::TcpMiss, _) => {
             stats::increment(Metric::HttpCacheMissClientNotCacheable);
-            Metric::HttpTransactionCountsMissNotCacheable
+            (Metric::HttpTransactionCountsMissNotCacheable, Metric::HttpTransactionTotaltimeMissNotCacheable)
         }
-        (ResultCode::ErrConnectFail, _) => Metric::HttpTransactionCountsErrorsConnectFailed,
-        (result, _) if result.is_client_abort() => Metric::HttpTransactionCountsErrorsAborts,
-        (ResultCode::TcpMiss, _) => Metric::HttpTransactionCountsOtherUnclassified,
-        _ => Metric::HttpTransactionCountsErrorsOther,
+        (ResultCode::TcpImsMiss, _) => {
+            stats::increment(Metric::HttpCacheMissIms);
+            (Metric::HttpTransactionCountsMissCold, Metric::HttpTransactionTotaltimeMissCold)
+        }
+        (ResultCode::ErrConnectFail, _) => {
+            stats::increment(Metric::HttpCacheMissCold);
+            (
+                Metric::HttpTransactionCountsErrorsConnectFailed,
+                Metric::HttpTransactionTotaltimeErrorsConnectFailed,
+            )
+        }
+        (result, _) if result.is_client_abort() => {
+            (Metric::HttpTransactionCountsErrorsAborts, Metric::HttpTransactionTotaltimeErrorsAborts)
+        }
+        (ResultCode::ErrReadError, _) => (
+            Metric::HttpTransactionCountsOtherUnclassified,
+            Metric::HttpTransactionTotaltimeOtherUnclassified,
+        ),
+        _ => (Metric::HttpTransactionCountsErrorsOther, Metric::HttpTransactionTotaltimeErrorsOther),
     };
     stats::increment(class);
+    stats::add(time, took_ms);
 }
 
 /// A request was made out for an origin.

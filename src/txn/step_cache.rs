@@ -26,6 +26,7 @@ pub async fn lookup(txn: TxnPtr) -> Step<()> {
         }
     } else {
         txn.lookup_status.set(Some(LookupStatus::Skipped));
+        super::statistics::count_tunnel(txn);
     }
     hook(txn, Hook::CACHE_LOOKUP_COMPLETE).await
 }

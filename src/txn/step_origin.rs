@@ -17,6 +17,7 @@ use super::intercept;
 use super::log_view;
 use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginConn, OriginKind};
+use super::origin_statistics::{self, InUse};
 use super::outcome::{Finish, Hierarchy, ServerState};
 use super::parents::{self, After, Route};
 use super::policy::{self, ErrorKind};
@@ -39,7 +40,7 @@ pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
     let mut is_found = is_found;
     let intercept = txn.control.intercept.get();
     if intercept.is_none() {
-        if !is_found && parents::needs_destination() {
+        if !is_found && parents::needs_destination() && !parents::stand_for_origins(txn) {
             address::find_origin(txn).await?;
             is_found = true;
         }
@@ -74,8 +75,12 @@ pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
         match attempts(txn).await? {
             Attempted::Answered(conn) => return Ok(Source::Origin(conn)),
             Attempted::Elsewhere(next, failure) => {
-                route = next;
                 last = failure.unwrap_or(last);
+                route = match next {
+                    // Its name is not looked up.
+                    Route::Origin if parents::stand_for_origins(txn) => Route::Nobody,
+                    next => next,
+                };
             }
         }
     }
@@ -144,6 +149,7 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
             }
         }
         if !may_retry(txn, failure, sent) {
+            origin_statistics::count_given_up();
             log_failure(txn, failure);
             if let Some(errno) = connect_errno(txn, failure) {
                 address::note_failed(txn, errno);
@@ -180,7 +186,13 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     txn.milestones.mark(Milestone::ServerConnect);
     let mut conn = match acquire(txn).await {
         Ok(conn) => HeldConn::new(conn),
-        Err(failure) => return Ok(Err((failure, false))),
+        Err(failure) => {
+            super::statistics::count_incoming(txn);
+            if matches!(failure, Failure::Connect(_)) {
+                origin_statistics::count_refused();
+            }
+            return Ok(Err((failure, false)));
+        }
     };
     txn.outcome.server_transactions.set(conn.transactions);
     txn.outcome.server_reused.set(conn.reused);
@@ -199,6 +211,9 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     let answered = exchange::exchange(txn, &mut conn, upload).await?;
     let sent = conn.was_written;
     super::statistics::count_incoming(txn);
+    if answered.is_err() {
+        origin_statistics::count_unanswered();
+    }
     match answered {
         Ok(()) => {
             txn.outcome.server_state.set(ServerState::ConnectionAlive);
@@ -265,6 +280,7 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         key,
         was_written: false,
         spoiled: false,
+        in_use: InUse::new(),
     })
 }
 

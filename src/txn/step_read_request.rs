@@ -135,6 +135,9 @@ fn note_target_style(txn: TxnPtr) {
     let is_connect = request.method_token() == Some(WellKnown::CONNECT);
     let has_host = request.url().host().is_some();
     txn.server_style.set(!has_host);
+    if !has_host && !request.has(WellKnown::HOST) {
+        super::statistics::count_missing_host(txn);
+    }
     if request.url().raw_scheme().is_none()
         && !is_connect
         && let Some(mut url) = request.url_mut()

@@ -2,15 +2,22 @@
 
 use super::context::Context;
 use super::policy::validity;
+use super::statistics;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 
 /// The checks behind remap.
 pub fn validate(txn: TxnPtr) -> Step<()> {
-    let context = Context::of(&txn);
-    let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };
-    let framing = validity::check(&mut request, &context.check())?;
+    statistics::count_request(txn);
+    let checked = {
+        let context = Context::of(&txn);
+        let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };
+        validity::check(&mut request, &context.check())
+    };
+    let framing = checked.inspect_err(|_| statistics::count_invalid(txn))?;
+    statistics::count_method(txn);
     txn.request_framing.set(framing);
+    let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };
     match validity::max_forwards(&mut request) {
         Some(answer) => Err(Stop::Local(answer)),
         None => Ok(()),

@@ -15,14 +15,14 @@ use super::origin::{HeldConn, OriginKind};
 use super::output::Output;
 use super::policy;
 use super::policy::response::BodyPlan;
-use super::pump::PumpError;
+use super::pump::{PumpError, Tap};
 use super::respond::{self, Done};
 use super::run::Next;
 use super::stop::Stop;
 use super::transaction::TxnPtr;
 use super::transform::{Announced, Chain};
 use super::wire::Wire;
-use super::{context, pool};
+use super::{context, origin_statistics, pool};
 use crate::event;
 use crate::http1::Framing;
 use crate::message::{Kind, Message, WellKnown};
@@ -197,6 +197,9 @@ impl Flow {
             self.conn.spoiled = true;
         }
         self.chain.close(how);
+        if complete {
+            origin_statistics::count_complete(self.txn, &self.conn, self.framing);
+        }
         pool::give_back(self.txn, self.conn, complete);
     }
 }

@@ -38,6 +38,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
                 transactions: 1,
                 key: None,
                 was_written: true,
+                in_use: super::origin_statistics::InUse::new(),
                 spoiled: true,
             })))
         }

@@ -49,11 +49,13 @@ fn wish(request: &Message) -> (bool, bool, WellKnown) {
 
 /// Whether the connection to the origin can be used again after `response`, as far as heads tell.
 pub fn origin_persistent(settings: &Overridable, response: &Message) -> bool {
+    settings.keep_alive_enabled_out != 0 && origin_wants_more(response)
+}
+
+/// Whether the origin's response says that its connection goes on.
+pub fn origin_wants_more(response: &Message) -> bool {
     let closes = |field| response.list_has(field, b"close");
-    if settings.keep_alive_enabled_out == 0
-        || closes(WellKnown::CONNECTION)
-        || closes(WellKnown::PROXY_CONNECTION)
-    {
+    if closes(WellKnown::CONNECTION) || closes(WellKnown::PROXY_CONNECTION) {
         return false;
     }
     response.version() >= Version::V1_1

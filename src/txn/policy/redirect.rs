@@ -11,14 +11,12 @@ pub fn follows(response: &Message, settings: &Overridable, followed: u32) -> boo
         && response.get(WellKnown::LOCATION).is_some_and(|location| !location.is_empty())
 }
 
-/// Turns the client request into one for `location`: URL and Host. `false` when that is no URL of HTTP.
+/// Turns the client request into one for `location`: URL and Host. `false` when that is no URL of HTTP, of another scheme
+/// too, which the request then shows.
 ///
 /// With `no_default_port` (`proxy.config.http.redirect_host_no_port`) Host names the port only if it is not the scheme's.
 pub fn retarget(request: &mut Message, location: &[u8], no_default_port: bool) -> bool {
     let absolute = resolve(request.url(), location);
-    if !is_http(&absolute) {
-        return false;
-    }
     let Some(mut url) = request.url_mut() else { return false };
     if !url.parse(&absolute) || url.host().is_none() {
         return false;
@@ -34,7 +32,7 @@ pub fn retarget(request: &mut Message, location: &[u8], no_default_port: bool) -
         host.extend_from_slice(itoa::Buffer::new().format(url.port()).as_bytes());
     }
     request.set(WellKnown::HOST, &host);
-    true
+    is_http(&absolute)
 }
 
 /// Whether a URL is absolute, and of a scheme that is not HTTP's.

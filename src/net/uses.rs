@@ -1,0 +1,82 @@
+//! Transactions on a connection to an origin, and the statistics of such connections.
+
+use std::cell::Cell;
+
+use crate::stats::{self, Metric};
+
+/// How many transactions have used a connection. One that was used counts as an origin's until this is dropped.
+#[derive(Debug, Default)]
+pub(super) struct Uses(Cell<u32>);
+
+impl Uses {
+    /// Counts one more; gives its number, from 1.
+    pub(super) fn count(&self) -> u32 {
+        let uses = self.0.get();
+        if uses == 0 {
+            stats::increment(Metric::HttpTotalServerConnections);
+            stats::increment(Metric::HttpCurrentServerConnections);
+        }
+        self.0.set(uses.saturating_add(1));
+        self.0.get()
+    }
+
+    /// Moves the count to where the connection goes.
+    pub(super) fn take(&self) -> Uses {
+        Uses(Cell::new(self.0.take()))
+    }
+
+    /// Takes over the count of where the connection was.
+    pub(super) fn set(&self, other: &Uses) {
+        self.0.set(other.0.take());
+    }
+}
+
+impl Drop for Uses {
+    fn drop(&mut self) {
+        let uses = self.0.get();
+        if uses > 0 {
+            stats::decrement(Metric::HttpCurrentServerConnections);
+            stats::sample(Metric::HttpAvgTransactionsPerServerConnection, uses.into());
+        }
+    }
+}
+
+/// Counts as an idle connection to an origin until it is dropped.
+#[derive(Debug)]
+pub(super) struct Idling(());
+
+impl Idling {
+    pub(super) fn new() -> Idling {
+        stats::increment(Metric::HttpPooledServerConnections);
+        Idling(())
+    }
+}
+
+impl Drop for Idling {
+    fn drop(&mut self) {
+        stats::decrement(Metric::HttpPooledServerConnections);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_counts_from_its_first_use_wherever_it_is() {
+        let total = stats::get(Metric::HttpTotalServerConnections);
+        let open = || stats::get(Metric::HttpCurrentServerConnections);
+        let before = open();
+        let uses = Uses::default();
+        assert_eq!((uses.count(), uses.count()), (1, 2));
+        let parked = uses.take();
+        drop(uses);
+        let again = Uses::default();
+        again.set(&parked);
+        drop(parked);
+        // Other tests open connections meanwhile, but this one counts once.
+        assert_eq!(again.count(), 3);
+        assert!(stats::get(Metric::HttpTotalServerConnections) > total);
+        assert!(open() > before);
+    }
+}
