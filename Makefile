@@ -61,6 +61,7 @@ compat: all ## the same C tests, headers and examples against Traffic Server
 	scripts/compare-headers
 	scripts/compile-examples --out $(TARGET_DIR)/compat-examples
 	scripts/check-plugins $(ABI_OUT) /usr/lib/trafficserver/modules/*.so $(TARGET_DIR)/compat-examples/*.so
+	scripts/compare-examples $(ABI_OUT) $(TARGET_DIR)/compat-examples
 	c-tests/run $(ABI_OUT) --original
 
 bench: all ## CPU time for each request

@@ -95,6 +95,31 @@ show_notes(const char *scenario)
   client_got[0] = 0;
 }
 
+/* How often a file of the host's logs holds the text; waits for the first time. */
+static inline int
+times_in_log(const char *name, const char *text)
+{
+  static char log[1 << 20];
+  char path[4096];
+  int tries, count = 0;
+  snprintf(path, sizeof(path), "%s/var/log/trafficserver/%s", TSInstallDirGet(), name);
+  for (tries = 0; tries < ANSWER_MS / 20 && count == 0; ++tries) {
+    FILE *file = fopen(path, "r");
+    const char *at;
+    if (file) {
+      log[fread(log, 1, sizeof(log) - 1, file)] = 0;
+      fclose(file);
+      for (at = strstr(log, text); at; at = strstr(at + 1, text)) {
+        ++count;
+      }
+    }
+    if (count == 0) {
+      usleep(20000);
+    }
+  }
+  return count;
+}
+
 /* ---- sockets */
 
 static inline struct sockaddr_in

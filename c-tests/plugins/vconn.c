@@ -770,7 +770,7 @@ accepted(int step)
       far_close();
       return step < 50;
     }
-    /* The original's ports wait for the first bytes before they tell of a connection. */
+    /* Nothing is told of a connection before its first bytes. */
     far_send("hello");
     phase = 1;
     return 1;
