@@ -935,7 +935,10 @@ tsapi int TSHttpSsnTransactionCount(TSHttpSsn ssnp);
 /** The client's connection, null after it has been closed. */
 tsapi TSVConn TSHttpSsnClientVConnGet(TSHttpSsn ssnp);
 
-/** Gives the origin connection that is kept for this client, between its transactions. */
+/**
+ * Null: no origin connection is kept for a client between its transactions. The original keeps one with
+ * `proxy.config.http.attach_server_session_to_client` only, and does not use it again.
+ */
 tsapi TSVConn TSHttpSsnServerVConnGet(TSHttpSsn ssnp);
 
 /** The session of the transaction. */

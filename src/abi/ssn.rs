@@ -24,16 +24,16 @@ pub unsafe extern "C" fn TSHttpSsnClientVConnGet(ssnp: TSHttpSsn) -> TSVConn {
     ssn.with_conn(|conn| conn.as_raw()).map_or(null_mut(), |vconn| vconn.cast())
 }
 
-/// Gives the origin connection that is kept for this client, between its transactions.
+/// Null: no origin connection is kept for a client between its transactions. The original keeps one with
+/// `proxy.config.http.attach_server_session_to_client` only, and does not use it again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpSsnServerVConnGet(ssnp: TSHttpSsn) -> TSVConn {
     if ssnp.is_null() {
         return null_mut();
     }
     // SAFETY: the handle comes from C.
-    let ssn = unsafe { check::ssn("TSHttpSsnServerVConnGet", ssnp) };
-    let origin = ssn.attached_origin.borrow();
-    origin.as_ref().map_or(null_mut(), |origin| origin.wire.conn().as_raw().cast())
+    unsafe { check::ssn("TSHttpSsnServerVConnGet", ssnp) };
+    null_mut()
 }
 
 /// The session of the transaction.

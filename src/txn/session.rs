@@ -116,8 +116,6 @@ pub struct Ssn {
     pub debug: Cell<bool>,
     /// The output chain, kept from one use to the next.
     output: RefCell<Option<Output>>,
-    /// An origin connection kept for the next transaction of this client.
-    pub attached_origin: RefCell<Option<super::origin::OriginConn>>,
 }
 pooled!(Ssn);
 
@@ -187,7 +185,6 @@ impl Ssn {
             place: Place::default(),
             debug: Cell::default(),
             output: RefCell::default(),
-            attached_origin: RefCell::default(),
         }
     }
 
@@ -260,7 +257,6 @@ impl Ssn {
         if self.is_external() && self.wire.borrow().is_some() {
             super::statistics::count_client_gone(self);
         }
-        drop(self.attached_origin.take());
         drop(self.wire.take());
     }
 }
