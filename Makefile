@@ -23,7 +23,7 @@ setup: ## check for what a build needs, install what is missing where that is pe
 run: all ## build, serve with a few example plugins, show what happens; ONCE=1 ends by itself
 	scripts/run-demo $(ABI_OUT) $(if $(ONCE),--once)
 
-test: all ## everything that needs no Traffic Server: Rust tests, checks of the ABI, C tests
+test: all ## everything that needs no Traffic Server: Rust tests, checks of the ABI, C tests, strange messages, fuzz targets
 	$(CARGO) test --quiet
 	scripts/check-layers
 	$(CARGO) run --quiet --example generate_headers -- --check
