@@ -59,7 +59,7 @@ static inline void *
 kept(void *left_behind)
 {
   /* Volatile, or else the compiler leaves it out: nobody reads it. */
-  static void *volatile list[1 << 14];
+  static void *volatile list[1 << 16];
   static size_t count;
   if (left_behind != NULL && count < sizeof(list) / sizeof(list[0])) {
     list[count++] = left_behind;
