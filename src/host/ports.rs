@@ -90,13 +90,16 @@ fn warn_of_options(port: &PortDescriptor) {
 fn socket_options() -> SocketOptions {
     let record = |name| records::int(name).unwrap_or_default();
     let number = |name| u32::try_from(record(name)).unwrap_or(0);
+    let flags = record("proxy.config.net.sock_option_flag_in");
     SocketOptions {
         send_buffer: number("proxy.config.net.sock_send_buffer_size_in"),
         receive_buffer: number("proxy.config.net.sock_recv_buffer_size_in"),
-        packet_mark: number("proxy.config.net.sock_packet_mark_in"),
-        packet_tos: number("proxy.config.net.sock_packet_tos_in"),
         max_segment: number("proxy.config.net.sock_mss_in"),
-        ..SocketOptions::from_flags(record("proxy.config.net.sock_option_flag_in"))
+        ..SocketOptions::from_flags(flags).with_packets(
+            flags,
+            number("proxy.config.net.sock_packet_mark_in"),
+            number("proxy.config.net.sock_packet_tos_in"),
+        )
     }
 }
 

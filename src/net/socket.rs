@@ -56,6 +56,16 @@ impl SocketOptions {
         }
     }
 
+    /// Adds mark and type of service (`sock_packet_mark_*`, `sock_packet_tos_*`); each counts only if the flags say so, by 16
+    /// and 32.
+    pub fn with_packets(self, flags: i64, mark: u32, tos: u32) -> Self {
+        SocketOptions {
+            packet_mark: if flags & 16 != 0 { mark } else { 0 },
+            packet_tos: if flags & 32 != 0 { tos } else { 0 },
+            ..self
+        }
+    }
+
     /// Applies the options that are not the system's defaults; failures leave the default, as in the original.
     pub fn apply(&self, fd: RawFd, family: i32) {
         use libc::{IPPROTO_TCP, SOL_SOCKET};
@@ -158,4 +168,17 @@ pub(super) fn local_endpoint(fd: RawFd) -> Endpoint {
 /// The address a socket is connected to.
 pub(super) fn peer_endpoint(fd: RawFd) -> Endpoint {
     name(fd, libc::getpeername)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_count_only_with_their_flags() {
+        for (flags, want) in [(1, (0, 0)), (1 | 16, (5, 0)), (1 | 32, (0, 8)), (48, (5, 8))] {
+            let options = SocketOptions::from_flags(flags).with_packets(flags, 5, 8);
+            assert_eq!((options.packet_mark, options.packet_tos), want, "{flags}");
+        }
+    }
 }

@@ -223,12 +223,15 @@ impl<'a> Context<'a> {
     pub fn connect_options(&self) -> ConnectOptions {
         let number = |value: i64| u32::try_from(value).unwrap_or(0);
         let settings = &self.settings;
+        let flags = settings.net_sock_option_flag_out;
         let socket = SocketOptions {
             send_buffer: number(settings.net_sock_send_buffer_size_out),
             receive_buffer: number(settings.net_sock_recv_buffer_size_out),
-            packet_mark: number(settings.net_sock_packet_mark_out),
-            packet_tos: number(settings.net_sock_packet_tos_out),
-            ..SocketOptions::from_flags(settings.net_sock_option_flag_out)
+            ..SocketOptions::from_flags(flags).with_packets(
+                flags,
+                number(settings.net_sock_packet_mark_out),
+                number(settings.net_sock_packet_tos_out),
+            )
         };
         let control = &self.txn.control;
         let session = self.txn.session();
