@@ -28,6 +28,7 @@ test: all ## everything that needs no Traffic Server: Rust tests, checks of the 
 	scripts/check-layers
 	$(CARGO) run --quiet --example generate_headers -- --check
 	$(MAKE) --no-print-directory abi c-test smuggling memory PROFILE=$(PROFILE)
+	FUZZ_SEED=1 scripts/fuzz 20
 
 headers: ## write include/ts from src/abi
 	$(CARGO) run --quiet --example generate_headers
