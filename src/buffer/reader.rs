@@ -67,14 +67,18 @@ impl ReaderObject {
     #[inline]
     fn skip_read_blocks(&self) {
         // SAFETY: nothing is changed during the look.
-        let is_read =
-            unsafe { self.block() }.is_some_and(|block| block.read_avail() as i64 <= self.offset.get());
-        if is_read {
+        let Some(block) = (unsafe { self.block() }) else { return };
+        if block.read_avail() as i64 > self.offset.get() {
+            return;
+        }
+        // SAFETY: as above.
+        let has_next = unsafe { block.look_next() }.is_some();
+        if has_next {
             self.step_on();
         }
     }
 
-    /// The current block is consumed: goes to the next that has data.
+    /// The current block is consumed, and not the last: goes to the next that has data.
     fn step_on(&self) {
         while let Some(block) = self.block.get() {
             let size = block.read_avail() as i64;

@@ -29,8 +29,11 @@ const MILESTONES: [(Milestone, Metric); 19] = [
 
 /// Milliseconds since the transaction began that are worth an addition: not the zeros, of which most transactions have many.
 fn late_ms(begin: u64, then: u64) -> Option<i64> {
-    let ms = then.saturating_sub(begin) / 1_000_000;
-    i64::try_from(ms).ok().filter(|ms| *ms > 0)
+    const NS_PER_MS: u64 = 1_000_000;
+    match then.saturating_sub(begin) {
+        0..NS_PER_MS => None,
+        ns => i64::try_from(ns / NS_PER_MS).ok(),
+    }
 }
 
 /// Counts the times, and how fast `to_client` and `from_origin` bytes went; gives how long it all took, in ms.
