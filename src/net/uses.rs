@@ -64,19 +64,27 @@ mod tests {
 
     #[test]
     fn a_connection_counts_from_its_first_use_wherever_it_is() {
-        let total = stats::get(Metric::HttpTotalServerConnections);
+        // More than other tests, which open connections as well, have at the same time.
+        const MANY: i64 = 10_000;
+        let total = || stats::get(Metric::HttpTotalServerConnections);
         let open = || stats::get(Metric::HttpCurrentServerConnections);
-        let before = open();
-        let uses = Uses::default();
-        assert_eq!((uses.count(), uses.count()), (1, 2));
-        let parked = uses.take();
-        drop(uses);
-        let again = Uses::default();
-        again.set(&parked);
-        drop(parked);
-        // Other tests open connections meanwhile, but this one counts once.
-        assert_eq!(again.count(), 3);
-        assert!(stats::get(Metric::HttpTotalServerConnections) > total);
-        assert!(open() > before);
+        let (total_before, open_before) = (total(), open());
+        let moved = || {
+            let uses = Uses::default();
+            assert_eq!((uses.count(), uses.count()), (1, 2));
+            let parked = uses.take();
+            drop(uses);
+            let again = Uses::default();
+            again.set(&parked);
+            drop(parked);
+            assert_eq!(again.count(), 3);
+            again
+        };
+        let connections: Vec<Uses> = (0..MANY).map(|_| moved()).collect();
+        // Each once, though used and moved.
+        assert!((MANY..MANY * 3 / 2).contains(&(total() - total_before)));
+        assert!(open() > open_before + MANY / 2);
+        drop(connections);
+        assert!(open() < open_before + MANY / 2);
     }
 }
