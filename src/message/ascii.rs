@@ -1,5 +1,7 @@
 //! Classes of bytes, and fast searches for them.
 
+use super::wide;
+
 /// May stand in a token: RFC 9110, 5.6.2.
 pub(crate) const TOKEN: u8 = 1;
 /// May stand in a field name as the original reads them: a token, or `@` at any place.
@@ -10,8 +12,6 @@ pub(crate) const HOST: u8 = 2;
 pub(crate) const REG_NAME: u8 = 16;
 /// A character of RFC 3986: unreserved, reserved or `%`.
 pub(crate) const URI: u8 = 4;
-/// Printable ASCII but for the space.
-pub(crate) const GRAPHIC: u8 = 8;
 
 const fn classify(byte: u8) -> u8 {
     let alphanumeric = byte.is_ascii_alphanumeric();
@@ -30,9 +30,6 @@ const fn classify(byte: u8) -> u8 {
     }
     if alphanumeric || is_in(byte, b"-._~%:/?#[]@!$&'()*+,;=") {
         class |= URI;
-    }
-    if byte.is_ascii_graphic() {
-        class |= GRAPHIC;
     }
     class
 }
@@ -117,14 +114,7 @@ pub(crate) const fn fold_word(word: u64) -> u64 {
 /// Whether all bytes are printable and none is a space.
 #[inline]
 pub(crate) fn all_graphic(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks::<8>();
-    let mut odd = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // A byte below 0x21 borrows, one above 0x7E carries; which byte it was does not matter.
-        odd |= (word.wrapping_sub(ONES * 0x21) & !word) | (word.wrapping_add(ONES) | word);
-    }
-    odd & HIGHS == 0 && all(rest, GRAPHIC)
+    wide::find_failing(text, 0, wide::graphic) == text.len()
 }
 
 /// How many bytes at the front are of the class.
@@ -133,38 +123,10 @@ pub(crate) fn count(text: &[u8], class: u8) -> usize {
     text.iter().position(|&byte| !is(byte, class)).unwrap_or(text.len())
 }
 
-/// A control byte other than TAB.
-#[inline]
-fn is_control(byte: u8) -> bool {
-    (byte < 0x20 && byte != b'\t') || byte == 0x7f
-}
-
 /// Where the first control byte other than TAB is, at or behind `from`; the length when there is none.
 #[inline]
 pub(crate) fn find_control(text: &[u8], from: usize) -> usize {
-    let Some(mut rest) = text.get(from..) else { return text.len() };
-    while let Some((chunk, behind)) = rest.split_first_chunk::<16>() {
-        let found = wide::controls(chunk);
-        if found != 0 {
-            return text.len() - rest.len() + found.trailing_zeros() as usize;
-        }
-        rest = behind;
-    }
-    let ahead = rest.iter().position(|&byte| is_control(byte));
-    ahead.map_or(text.len(), |ahead| text.len() - rest.len() + ahead)
-}
-
-/// The length of a name at the front that holds nothing but letters, digits and hyphens, with a colon behind it; `None` for
-/// an odd or long one, and near the end of the text.
-#[inline]
-pub(crate) fn plain_name_len(text: &[u8]) -> Option<usize> {
-    let chunk = text.first_chunk::<16>()?;
-    let mut end = (!wide::plain_name(chunk)).trailing_zeros() as usize;
-    if end >= 16 {
-        let chunk = text.get(16..)?.first_chunk::<16>()?;
-        end = 16 + (!wide::plain_name(chunk)).trailing_zeros() as usize;
-    }
-    (end != 0 && *text.get(end)? == b':').then_some(end)
+    wide::find_failing(text, from, wide::not_control)
 }
 
 /// How many bytes of a field name are at the front.
@@ -178,84 +140,6 @@ pub(crate) fn count_name(text: &[u8]) -> usize {
         }
     }
     count(text, NAME)
-}
-
-/// Sixteen bytes at once: values and names are the bulk of a head.
-#[cfg(target_arch = "x86_64")]
-mod wide {
-    use std::arch::x86_64::{
-        __m128i, _mm_andnot_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8,
-        _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
-    };
-
-    /// One bit for each control byte other than TAB.
-    #[inline]
-    pub(super) fn controls(chunk: &[u8; 16]) -> u32 {
-        // SAFETY: SSE2 is part of x86-64.
-        unsafe { controls_of(load(chunk)) }
-    }
-
-    /// One bit for each letter, digit and hyphen.
-    #[inline]
-    pub(super) fn plain_name(chunk: &[u8; 16]) -> u32 {
-        // SAFETY: SSE2 is part of x86-64.
-        unsafe { plain_name_of(load(chunk)) }
-    }
-
-    #[inline]
-    fn load(chunk: &[u8; 16]) -> __m128i {
-        // SAFETY: sixteen readable bytes; the load needs no alignment.
-        unsafe { _mm_loadu_si128(chunk.as_ptr().cast()) }
-    }
-
-    #[inline]
-    #[target_feature(enable = "sse2")]
-    fn all(byte: u8) -> __m128i {
-        _mm_set1_epi8(byte.cast_signed())
-    }
-
-    /// The bytes from `first` on, `count` of them.
-    #[inline]
-    #[target_feature(enable = "sse2")]
-    fn range(bytes: __m128i, first: u8, count: u8) -> __m128i {
-        let shifted = _mm_sub_epi8(bytes, all(first));
-        _mm_cmpeq_epi8(_mm_min_epu8(shifted, all(count - 1)), shifted)
-    }
-
-    #[inline]
-    #[target_feature(enable = "sse2")]
-    fn controls_of(bytes: __m128i) -> u32 {
-        let low = _mm_andnot_si128(_mm_cmpeq_epi8(bytes, all(b'\t')), range(bytes, 0, 0x20));
-        _mm_movemask_epi8(_mm_or_si128(low, _mm_cmpeq_epi8(bytes, all(0x7f)))).cast_unsigned()
-    }
-
-    #[inline]
-    #[target_feature(enable = "sse2")]
-    fn plain_name_of(bytes: __m128i) -> u32 {
-        let letters = range(_mm_or_si128(bytes, all(0x20)), b'a', 26);
-        let others = _mm_or_si128(range(bytes, b'0', 10), _mm_cmpeq_epi8(bytes, all(b'-')));
-        _mm_movemask_epi8(_mm_or_si128(letters, others)).cast_unsigned()
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-mod wide {
-    #[inline]
-    fn bits(chunk: &[u8; 16], test: impl Fn(u8) -> bool) -> u32 {
-        chunk.iter().rev().fold(0, |bits, &byte| bits << 1 | u32::from(test(byte)))
-    }
-
-    /// One bit for each control byte other than TAB.
-    #[inline]
-    pub(super) fn controls(chunk: &[u8; 16]) -> u32 {
-        bits(chunk, super::is_control)
-    }
-
-    /// One bit for each letter, digit and hyphen.
-    #[inline]
-    pub(super) fn plain_name(chunk: &[u8; 16]) -> u32 {
-        bits(chunk, |byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    }
 }
 
 #[cfg(test)]
@@ -323,24 +207,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn measures_plain_names_up_to_their_colon() {
-        for len in 0..40 {
-            let mut text = vec![b'n'; len];
-            text.extend_from_slice(b": value that goes on and on");
-            let expected = (1..=32).contains(&len).then_some(len);
-            assert_eq!(plain_name_len(&text), expected, "{len}");
-            for at in 0..len {
-                for byte in [b' ', b'@', b'_', 0, 0xff] {
-                    let mut odd = text.clone();
-                    odd[at] = byte;
-                    assert_eq!(plain_name_len(&odd), None, "{byte:#x} at {at} of {len}");
-                }
-            }
-        }
-        assert_eq!(plain_name_len(b"Host: h"), None);
     }
 
     #[test]

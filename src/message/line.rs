@@ -85,6 +85,16 @@ fn find_odd_end(source: &[u8], from: usize, control: usize) -> LineEnd {
     LineEnd::Found { end, next: feed + 1, clean }
 }
 
+/// How many bytes the first line of `source` has with its line end; `None` when it is not whole.
+#[inline]
+pub(super) fn whole_len(source: &[u8]) -> Option<usize> {
+    let control = ascii::find_control(source, 0);
+    match source[control..] {
+        [b'\r', b'\n', ..] => Some(control + 2),
+        _ => memchr::memchr(b'\n', &source[control..]).map(|feed| control + feed + 1),
+    }
+}
+
 /// The line without its line end, and whether that was CR LF.
 pub(super) fn without_end(line: &[u8]) -> (&[u8], bool) {
     let line = line.strip_suffix(b"\n").unwrap_or(line);

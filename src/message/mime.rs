@@ -9,9 +9,10 @@ use std::ptr::NonNull;
 
 use super::ascii;
 use super::heap::Heap;
+use super::lookup::NameTag;
 use super::print::Writer;
 use super::strings::{Strings, Text};
-use super::token::{COUNT, Name, NameTag, WellKnown};
+use super::token::{COUNT, Name, WellKnown};
 use crate::pool::SlotHead;
 
 /// A field of a header: the number of its slot. Valid until the fields are cleared.

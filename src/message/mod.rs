@@ -18,6 +18,7 @@ mod heap;
 mod http;
 mod limits;
 mod line;
+mod lookup;
 mod mime;
 pub mod number;
 mod outcome;
@@ -33,8 +34,10 @@ mod tests;
 mod token;
 mod url;
 mod url_parse;
+mod usual;
 mod validate;
 pub mod value;
+mod wide;
 
 pub use access::{HttpMut, MimeMut, UrlMut};
 pub use cache_control::{CacheControl, Directives};

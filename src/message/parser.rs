@@ -7,14 +7,14 @@
 use super::fold::{LastField, Unit};
 use super::http::{HttpHdr, Kind};
 use super::limits::Limits;
-use super::line::{self, Clean, LineEnd};
+use super::line::{self, LineEnd};
+use super::lookup::NameTag;
 use super::mime::{MAX_RAW_EXTRA, MimeHdr};
 use super::outcome::{ParseError, Parsed, Progress};
 use super::owner::Message;
 use super::start_line::{self, StartLine};
 use super::strings::{MAX_TEXT, Strings, Text};
-use super::token::NameTag;
-use super::{ascii, validate};
+use super::{ascii, usual, validate};
 
 /// State of a head that is being read. One per message; [`Parser::reset`] before the next.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ impl Window<'_> {
 
     /// The text that `len` bytes at `at` are, once they are copied.
     #[inline]
-    fn text(&self, at: usize, len: usize) -> Text {
+    pub(super) fn text(&self, at: usize, len: usize) -> Text {
         // SAFETY: the caller copies the bytes before anybody reads the text; they lie in the heap's strings.
         unsafe { Text::from_raw(self.target.wrapping_add(at), len as u32) }
     }
@@ -194,15 +194,15 @@ impl Parser {
         let mut consumed = 0;
         loop {
             let rest = &input[consumed..];
-            let end = memchr::memchr(b'\n', rest);
-            let taken = end.map_or(rest.len(), |end| end + 1);
+            let whole = line::whole_len(rest);
+            let taken = whole.unwrap_or(rest.len());
             consumed += taken;
             self.head_bytes += taken;
             let failed = |error| Parsed { consumed, outcome: Err(error) };
             if self.pending.len() + taken > limits.start_line {
                 return failed(ParseError::StartLineTooLong);
             }
-            if end.is_none() {
+            if whole.is_none() {
                 self.pending.extend_from_slice(rest);
                 return Parsed { consumed, outcome: Ok(Progress::More) };
             }
@@ -297,10 +297,7 @@ impl Parser {
     fn lines(&mut self, job: &mut Job<'_>, window: &mut Window<'_>) -> (Stop, usize) {
         let mut at = 0;
         loop {
-            if let Some(next) = self.usual_field(job, window, at) {
-                at = next;
-                continue;
-            }
+            at = usual::take(job.header, window, job.limits.field, at);
             let step = match window.source[at..] {
                 [b'\n', ..] | [b'\r', b'\n', ..] => return self.end_of_head(job, window.source, at),
                 [] | [b'\r'] => return (Stop::Incomplete, at),
@@ -322,32 +319,6 @@ impl Parser {
             _ if job.limits.bare_lf => (Stop::Done, at + 1),
             _ => (Stop::Failed(ParseError::BareLf), at + 1),
         }
-    }
-
-    /// Takes the line at `at` if it is what nearly all lines are: a plain name, `: `, a value without blanks around it, CR
-    /// LF. Anything else is left to [`Parser::field`], which would take this one in the same way.
-    #[inline]
-    fn usual_field(&mut self, job: &mut Job<'_>, window: &Window<'_>, at: usize) -> Option<usize> {
-        let line = window.source.get(at..)?;
-        let name_len = ascii::plain_name_len(line)?;
-        let start = name_len + b": ".len();
-        let [b' ', b'!'..=b'~', ..] = line.get(start - 1..)? else { return None };
-        let end = ascii::find_control(line, start + 1);
-        let [b'\r', b'\n', ..] = line.get(end..)? else { return None };
-        let value_len = end - start;
-        if ascii::is_blank(line[end - 1]) || name_len + value_len > job.limits.field {
-            return None;
-        }
-        const EXTRA: usize = b": \r\n".len();
-        let tag = NameTag::of_plain(&line[..name_len]);
-        let value = window.text(at + start, value_len);
-        let field = job.header.push(window.text(at, name_len), tag, value, EXTRA);
-        let len = name_len + value_len + EXTRA;
-        if line.get(len).is_none_or(|&byte| ascii::is_blank(byte)) {
-            let start = window.target.wrapping_add(at);
-            self.unit = Unit::Field(LastField::new(field, start, len, value, Clean::CrLf));
-        }
-        Some(at + len)
     }
 
     /// Parses the line at `at`, which begins with neither a blank nor a line end.

@@ -68,12 +68,15 @@ pub(super) fn request(
 /// one space between them. Gives the path; `None`, with nothing taken, for anything else.
 #[inline]
 fn usual_request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Option<Text> {
-    const VERSION: &[u8] = b" HTTP/1.1";
-    let bytes = line.bytes();
+    const VERSION: &[u8; 9] = b" HTTP/1.1";
+    let (bytes, version) = line.bytes().split_last_chunk()?;
     let method_len = ascii::count(bytes, ascii::TOKEN);
-    let target_at = method_len + 1;
-    let target = bytes.strip_suffix(VERSION)?.get(target_at..)?;
-    if bytes[method_len] != b' ' || target.first() != Some(&b'/') || !ascii::all_graphic(target) {
+    let target = bytes.get(method_len + 1..)?;
+    if version != VERSION
+        || bytes[method_len] != b' '
+        || target.first() != Some(&b'/')
+        || !ascii::all_graphic(target)
+    {
         return None;
     }
     if limits.uri == UriStrictness::Rfc3986 && !ascii::all(target, ascii::URI) {
@@ -82,7 +85,7 @@ fn usual_request(header: &mut HttpHdr, line: Text, limits: &Limits) -> Option<Te
     header.method_token = Some(WellKnown::find_exact(&bytes[..method_len])?);
     header.method = line.part(0, method_len);
     header.version = Version::V1_1;
-    Some(line.part(target_at, target.len()))
+    Some(line.part(method_len + 1, target.len()))
 }
 
 fn trim_end_with_cr(mut text: &[u8]) -> &[u8] {

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::os::raw::c_char;
 
-use super::ascii;
+use super::lookup::NameTag;
 
 /// The number of a well-known string.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ macro_rules! tokens {
 
         /// How many well-known strings there are.
         pub const COUNT: usize = Number::COUNT as usize;
-        const NAMES: [&str; COUNT] = [$($text),*];
+        pub(super) const NAMES: [&str; COUNT] = [$($text),*];
         const FLAGS: [u8; COUNT] = [$($flags),*];
     };
 }
@@ -232,123 +232,11 @@ static SPELLINGS: [&[u8]; 256] = {
     all
 };
 
-/// A name folded to lower case, as far as it takes to tell it from most others.
-#[derive(Clone, Copy)]
-struct Folded {
-    len: usize,
-    /// The first eight bytes; of a shorter name all of it, see [`short_word`].
-    head: u64,
-    /// The last eight bytes, 0 for a shorter name.
-    tail: u64,
-}
-
-impl Folded {
-    #[inline]
-    const fn of(name: &[u8]) -> Folded {
-        let (head, tail) = match (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-            _ => (short_word(name), 0),
-        };
-        Folded { len: name.len(), head: ascii::fold_word(head), tail: ascii::fold_word(tail) }
-    }
-
-    /// The fold of a name of letters, digits and hyphens, which have in lower case the bit that tells the cases apart.
-    #[inline(always)]
-    fn of_plain(name: &[u8]) -> Folded {
-        const LOWER: u64 = 0x2020_2020_2020_2020;
-        if let (Some(head), Some(tail)) = (name.first_chunk::<8>(), name.last_chunk::<8>()) {
-            let (head, tail) = (u64::from_le_bytes(*head), u64::from_le_bytes(*tail));
-            return Folded { len: name.len(), head: head | LOWER, tail: tail | LOWER };
-        }
-        if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-            let word = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
-            return Folded { len: name.len(), head: word | LOWER, tail: 0 };
-        }
-        Folded::of(name)
-    }
-
-    /// A hash that does not depend on case.
-    #[inline]
-    const fn hash(self) -> u64 {
-        (self.head ^ self.tail.rotate_left(29) ^ self.len as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-
-    /// Whether `name`, of which this is the fold, is the well-known string of that number.
-    #[inline(always)]
-    fn is(self, name: &[u8], number: u8) -> bool {
-        let known = &FOLDED[usize::from(number)];
-        let ends_equal = known.len == self.len && (known.head ^ self.head) | (known.tail ^ self.tail) == 0;
-        ends_equal && (self.len <= 16 || WellKnown(number).bytes().eq_ignore_ascii_case(name))
-    }
-}
-
-/// All bytes of a text of fewer than eight, some of them twice.
-#[inline]
-const fn short_word(text: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        return u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32;
-    }
-    match text {
-        [] => 0,
-        [only] => *only as u64,
-        [first, .., last] => *first as u64 | (text[text.len() / 2] as u64) << 8 | (*last as u64) << 16,
-    }
-}
-
-static FOLDED: [Folded; COUNT] = {
-    let mut all = [Folded { len: 0, head: 0, tail: 0 }; COUNT];
-    let mut i = 0;
-    while i < COUNT {
-        all[i] = Folded::of(NAMES[i].as_bytes());
-        i += 1;
-    }
-    all
-};
-
-/// Buckets of the hash table: four times the strings, so that most look-ups end at the first.
-const BUCKETS: usize = 512;
-const EMPTY: u8 = u8::MAX;
-
-const fn bucket(hash: u64) -> usize {
-    (hash >> 55) as usize % BUCKETS
-}
-
-/// Open addressing with linear probing, filled by the compiler.
-static TABLE: [u8; BUCKETS] = {
-    let mut table = [EMPTY; BUCKETS];
-    let mut i = 0;
-    while i < COUNT {
-        let mut at = bucket(Folded::of(NAMES[i].as_bytes()).hash());
-        while table[at] != EMPTY {
-            at = (at + 1) % BUCKETS;
-        }
-        table[at] = i as u8;
-        i += 1;
-    }
-    table
-};
-
 impl WellKnown {
     /// The well-known string that equals `name` without regard to case.
     #[inline]
     pub fn find(name: &[u8]) -> Option<WellKnown> {
-        let folded = Folded::of(name);
-        Self::find_folded(name, folded, folded.hash())
-    }
-
-    #[inline(always)]
-    fn find_folded(name: &[u8], folded: Folded, hash: u64) -> Option<WellKnown> {
-        let mut at = bucket(hash);
-        loop {
-            let found = TABLE[at];
-            if found == EMPTY {
-                return None;
-            }
-            if folded.is(name, found) {
-                return Some(WellKnown(found));
-            }
-            at = (at + 1) % BUCKETS;
-        }
+        NameTag::of(name).token()
     }
 
     /// The well-known string that is exactly `name`: methods on the wire are case-sensitive.
@@ -488,51 +376,6 @@ impl<'a, const N: usize> From<&'a [u8; N]> for Name<'a> {
     }
 }
 
-/// What a field slot remembers of its name: the number of a well-known one, or a hash that tells most others apart.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(transparent)]
-pub(crate) struct NameTag(u16);
-
-impl NameTag {
-    /// The tag of a field that has no name yet.
-    pub(crate) const UNNAMED: NameTag = NameTag(u16::MAX);
-    const HASHED: u16 = 0x8000;
-
-    /// The tag of `name`.
-    #[inline]
-    pub(crate) fn of(name: &[u8]) -> NameTag {
-        NameTag::of_folded(name, Folded::of(name))
-    }
-
-    /// The tag of a name of letters, digits and hyphens.
-    #[inline(always)]
-    pub(crate) fn of_plain(name: &[u8]) -> NameTag {
-        NameTag::of_folded(name, Folded::of_plain(name))
-    }
-
-    #[inline(always)]
-    fn of_folded(name: &[u8], folded: Folded) -> NameTag {
-        let hash = folded.hash();
-        match WellKnown::find_folded(name, folded, hash) {
-            Some(token) => NameTag(u16::from(token.0)),
-            None => NameTag(Self::HASHED | (hash >> 50) as u16),
-        }
-    }
-
-    /// The well-known name, if it is one.
-    #[inline]
-    pub(crate) fn token(self) -> Option<WellKnown> {
-        if self.0 & Self::HASHED == 0 { Some(WellKnown(self.0 as u8)) } else { None }
-    }
-}
-
-impl From<WellKnown> for NameTag {
-    #[inline]
-    fn from(token: WellKnown) -> Self {
-        NameTag(u16::from(token.0))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -588,35 +431,10 @@ mod tests {
     }
 
     #[test]
-    fn plain_names_have_the_same_tag_by_either_way() {
-        let is_plain = |name: &&&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let mut names: Vec<String> = NAMES.iter().filter(is_plain).map(|name| name.to_string()).collect();
-        names.extend((0..40).map(|len| "X-Nq7".chars().cycle().take(len).collect()));
-        for name in names {
-            for name in [name.to_ascii_lowercase(), name.to_ascii_uppercase(), name] {
-                assert_eq!(NameTag::of_plain(name.as_bytes()), NameTag::of(name.as_bytes()), "{name}");
-            }
-        }
-    }
-
-    #[test]
     fn methods_on_the_wire_are_case_sensitive() {
         assert_eq!(WellKnown::find_exact(b"GET"), Some(WellKnown::GET));
         assert_eq!(WellKnown::find_exact(b"get"), None);
         assert_eq!(WellKnown::find_exact(b"Host"), Some(WellKnown::HOST));
         assert_eq!(WellKnown::find_exact(b"PATCH"), None);
-    }
-
-    #[test]
-    fn look_ups_of_known_strings_take_few_probes() {
-        let mut probes = 0;
-        for name in NAMES {
-            let mut at = bucket(Folded::of(name.as_bytes()).hash());
-            while NAMES[usize::from(TABLE[at])] != name {
-                at = (at + 1) % BUCKETS;
-                probes += 1;
-            }
-        }
-        assert!(probes * 4 < COUNT, "{probes} extra probes for {COUNT} strings");
     }
 }

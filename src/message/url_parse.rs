@@ -6,6 +6,7 @@ use super::ascii;
 use super::strings::Text;
 use super::token::WellKnown;
 use super::url::Url;
+use super::wide;
 
 /// The text is no URL.
 ///
@@ -82,8 +83,7 @@ impl Url {
         let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'/').count();
         self.parts.bare_authority |= slashes == 0 && at < bytes.len();
         let start = at + slashes;
-        let mut cursor =
-            start + memchr::memchr3(b';', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
+        let mut cursor = wide::find_failing(bytes, start, wide::path);
         let path = (slashes > 0 || cursor > start).then(|| text.part(start, cursor - start));
         let (mut params, mut query, mut fragment) = (Text::NONE, Text::NONE, Text::NONE);
         let mut used = bytes.len();
