@@ -29,6 +29,16 @@ pub enum Class {
     Wrong(String),
 }
 
+/// What is wrong when a proxy neither answers nor ends the connection.
+pub const SILENCE: &str = "the connection stays open in silence";
+
+impl Class {
+    /// The proxy neither answers nor ends the connection.
+    pub fn silence() -> Class {
+        Class::Wrong(SILENCE.into())
+    }
+}
+
 impl fmt::Debug for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let short = |body: &str| match body.len() {
@@ -266,7 +276,7 @@ fn facts(answers: &Answers, log: &[Arrival], first: &str, second: &str) -> Resul
         }
     }
     if !answers.has_ended {
-        return Err("the connection stays open in silence".into());
+        return Err(SILENCE.into());
     }
     if let Some((why, rest)) = &answers.rest {
         return Err(format!("to the client: {why}: {:?}", String::from_utf8_lossy(rest)));

@@ -46,6 +46,7 @@ struct State {
     scripts: HashMap<String, Script>,
     released: bool,
     sent_late: bool,
+    has_closed: bool,
 }
 
 /// The origin. It lives as long as the process.
@@ -86,7 +87,7 @@ impl Origin {
     pub fn script(&self, target: &str, script: Script) {
         let mut state = self.state();
         state.scripts.insert(target.to_string(), script);
-        (state.released, state.sent_late) = (false, false);
+        (state.released, state.sent_late, state.has_closed) = (false, false, false);
     }
 
     /// What came in so far; forgotten here.
@@ -110,6 +111,13 @@ impl Origin {
         let waited = self.changed.wait_timeout_while(self.state(), PATIENCE, |state| !state.sent_late);
         let waited = waited.unwrap_or_else(PoisonError::into_inner);
         assert!(!waited.1.timed_out(), "the late bytes were not sent");
+    }
+
+    /// Waits until the origin has closed the connection on which it answered: before that nobody could know that it will.
+    pub fn wait_for_close(&self) {
+        let waited = self.changed.wait_timeout_while(self.state(), PATIENCE, |state| !state.has_closed);
+        let waited = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(!waited.1.timed_out(), "the origin did not close its connection");
     }
 
     fn script_of(&self, target: &str) -> Script {
@@ -160,10 +168,8 @@ impl Origin {
         let plain =
             || format!("HTTP/1.1 200 OK\r\nX-Origin: {target}\r\nContent-Length: 2\r\n\r\nok").into_bytes();
         let answer = script.answer.clone().unwrap_or_else(plain);
-        if conn.write_all(&answer).is_err() {
-            return false;
-        }
-        if let Some(late) = &script.late {
+        let is_sent = conn.write_all(&answer).is_ok();
+        if let (Some(late), true) = (&script.late, is_sent) {
             let waiting = self.changed.wait_timeout_while(self.state(), PATIENCE, |state| !state.released);
             drop(waiting.unwrap_or_else(PoisonError::into_inner));
             // The engine may have closed the connection already.
@@ -171,10 +177,13 @@ impl Origin {
             self.state().sent_late = true;
             self.changed.notify_all();
         }
-        if script.closes {
+        let goes_on = is_sent && !script.closes;
+        if !goes_on {
             let _ = conn.shutdown(Shutdown::Both);
+            self.state().has_closed = true;
+            self.changed.notify_all();
         }
-        !script.closes
+        goes_on
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::drive::{Client, Delivery, unmark};
+use crate::drive::{Client, Delivery, SILENCE, unmark};
 use crate::origin::{Arrival, Script};
 use crate::proxy::Proxy;
 
@@ -29,6 +29,13 @@ pub enum Fate {
     Cut,
     /// Something that must not happen, and what.
     Wrong(String),
+}
+
+impl Fate {
+    /// The proxy neither answers nor ends the connection.
+    pub fn silence() -> Fate {
+        Fate::Wrong(SILENCE.into())
+    }
 }
 
 impl fmt::Debug for Fate {
@@ -277,6 +284,9 @@ pub fn run(proxy: &Proxy, number: usize, case: &Case) -> Fate {
     if case.script.late.is_some() {
         proxy.origin.release();
     }
+    if case.script.closes {
+        proxy.origin.wait_for_close();
+    }
     if is_answered {
         let behind = format!("GET {second} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         client.send(behind.as_bytes(), Delivery::Pipelined, &second);
@@ -292,10 +302,12 @@ pub fn run(proxy: &Proxy, number: usize, case: &Case) -> Fate {
     let second_is_answered = match answers.all.get(1) {
         None => false,
         Some(answer) if answer.all("X-Origin").next() == Some(second.as_bytes()) => true,
-        Some(answer) => return Fate::Wrong(format!("the second request is answered with {answer:?}")),
+        Some(answer) => {
+            return Fate::Wrong(format!("the second request is answered with {}", answer.status()));
+        }
     };
     if !answers.has_ended {
-        return Fate::Wrong("the connection stays open in silence".into());
+        return Fate::silence();
     }
     let Some(answer) = answers.all.first().filter(|_| answers.rest.is_none()) else {
         return match answers.rest {
