@@ -2,26 +2,34 @@
 /* Plugins that answer in place of the origin, in all the ways that they may: what they see, what the client gets. */
 #include "http.h"
 
+typedef enum {
+  READS_FIRST,
+  ENDS_AT_ACCEPT,
+  ANSWERS_AND_READS, /* this and the next answer in NET_ACCEPT */
+  READS_LATER,
+} Order;
+
 typedef struct {
   const char *name;
   const char *answer; /* null for none */
-  int closes_behind;  /* without waiting for WRITE_COMPLETE */
-  int at_accept;      /* acts inside of NET_ACCEPT */
+  Order order;
 } Kind;
 
 static const Kind kinds[] = {
-  {"whole", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 0, 0},
-  {"until close", "HTTP/1.1 200 OK\r\n\r\nhello", 0, 0},
-  {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 0, 0},
-  {"HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhello", 0, 0},
-  {"too much", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more", 0, 0},
-  {"too little", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello", 0, 0},
-  {"part of a head", "HTTP/1.1 200 OK\r\nContent-", 0, 0},
-  {"no HTTP", "this is something else\r\n\r\n", 0, 0},
-  {"nothing", NULL, 0, 0},
-  {"204", "HTTP/1.1 204 No Content\r\n\r\n", 0, 0},
-  {"404", "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nnone\n", 0, 0},
-  {"nothing, at once", NULL, 0, 1},
+  {"whole", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", READS_FIRST},
+  {"until close", "HTTP/1.1 200 OK\r\n\r\nhello", READS_FIRST},
+  {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", READS_FIRST},
+  {"HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nhello", READS_FIRST},
+  {"too much", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more", READS_FIRST},
+  {"too little", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello", READS_FIRST},
+  {"part of a head", "HTTP/1.1 200 OK\r\nContent-", READS_FIRST},
+  {"no HTTP", "this is something else\r\n\r\n", READS_FIRST},
+  {"nothing", NULL, READS_FIRST},
+  {"204", "HTTP/1.1 204 No Content\r\n\r\n", READS_FIRST},
+  {"404", "HTTP/1.1 404 Not Found\r\nContent-Length: 5\r\n\r\nnone\n", READS_FIRST},
+  {"nothing, at once", NULL, ENDS_AT_ACCEPT},
+  {"answers and reads at once", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", ANSWERS_AND_READS},
+  {"answers at once, reads later", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", READS_LATER},
 };
 
 typedef struct {
@@ -64,6 +72,14 @@ answer(TSCont contp, State *state)
 }
 
 static int
+begins_with_request(State *state)
+{
+  int64_t length   = 0;
+  const char *text = TSIOBufferBlockReadStart(TSIOBufferReaderStart(state->in_reader), state->in_reader, &length);
+  return length > 4 && memcmp(text, "GET ", 4) == 0;
+}
+
+static int
 intercept(TSCont contp, TSEvent event, void *edata)
 {
   State *state = (State *)TSContDataGet(contp);
@@ -71,7 +87,7 @@ intercept(TSCont contp, TSEvent event, void *edata)
   case TS_EVENT_NET_ACCEPT:
     note("plugin: accept");
     state->vc = (TSVConn)edata;
-    if (state->kind->at_accept) {
+    if (state->kind->order == ENDS_AT_ACCEPT) {
       end(contp, state);
       return 0;
     }
@@ -79,14 +95,25 @@ intercept(TSCont contp, TSEvent event, void *edata)
     state->in_reader  = TSIOBufferReaderAlloc(state->in);
     state->out        = TSIOBufferCreate();
     state->out_reader = TSIOBufferReaderAlloc(state->out);
-    state->read       = TSVConnRead(state->vc, contp, state->in, INT64_MAX);
+    if (state->kind->order == READS_FIRST) {
+      state->read = TSVConnRead(state->vc, contp, state->in, INT64_MAX);
+      return 0;
+    }
+    answer(contp, state);
+    if (state->kind->order == ANSWERS_AND_READS) {
+      state->read = TSVConnRead(state->vc, contp, state->in, INT64_MAX);
+    }
+    return 0;
+  case TS_EVENT_IMMEDIATE:
+  case TS_EVENT_TIMEOUT:
+    state->read = TSVConnRead(state->vc, contp, state->in, INT64_MAX);
     return 0;
   case TS_EVENT_NET_ACCEPT_FAILED:
     note("plugin: not needed");
     end(contp, state);
     return 0;
   case TS_EVENT_VCONN_READ_READY:
-    note("plugin: read");
+    note(state->kind->order == READS_FIRST || begins_with_request(state) ? "plugin: read" : "plugin: read something else");
     TSIOBufferReaderConsume(state->in_reader, TSIOBufferReaderAvail(state->in_reader));
     if (!state->answered) {
       answer(contp, state);
@@ -98,7 +125,11 @@ intercept(TSCont contp, TSEvent event, void *edata)
     return 0;
   case TS_EVENT_VCONN_WRITE_COMPLETE:
     note("plugin: written");
-    end(contp, state);
+    if (state->kind->order == READS_FIRST) {
+      end(contp, state);
+    } else if (state->kind->order == READS_LATER) {
+      TSContScheduleOnPool(contp, 100, TS_THREAD_POOL_NET);
+    }
     return 0;
   default:
     note("plugin: %s", event == TS_EVENT_VCONN_EOS ? "end of stream" : event == TS_EVENT_ERROR ? "error" : "other");

@@ -26,11 +26,8 @@ pub(super) fn turn(vconn: &VConn, cx: &mut Context<'_>) {
         }
         return;
     }
-    let again = write_step(vconn, &write, cx);
-    if !vconn.is_closed() {
-        read_step(vconn, &read, cx);
-    }
-    if again && !vconn.is_closed() {
+    read_step(vconn, &read, cx);
+    if !vconn.is_closed() && write_step(vconn, &write, cx) && !vconn.is_closed() {
         cx.waker().wake_by_ref();
     }
 }
