@@ -28,6 +28,8 @@ typedef struct {
 /* Counted by several threads. */
 static int open_transforms;
 static int request_manners[3], response_manners[3], sink_manner;
+/* Whether each event of a transform is noted. */
+static int traces_events;
 
 static void
 open_output(TSCont contp, Transform *transform, TSVIO from)
@@ -100,7 +102,9 @@ work(TSCont contp, Transform *transform)
     transform->manner = IDLES;
     return;
   }
-  take(transform, from);
+  if (take(transform, from) == 0 && TSVIONTodoGet(from) > 0) {
+    return;
+  }
   if (TSVIONTodoGet(from) > 0) {
     if (transform->write) {
       TSVIOReenable(transform->write);
@@ -112,11 +116,35 @@ work(TSCont contp, Transform *transform)
   }
 }
 
+/* Notes what comes, and how much of the input is there and missing then. */
+static void
+trace(TSCont contp, const Transform *transform, TSEvent event)
+{
+  const char *name = event == TS_EVENT_IMMEDIATE            ? "immediate"
+                     : event == TS_EVENT_VCONN_WRITE_READY    ? "ready"
+                     : event == TS_EVENT_VCONN_WRITE_COMPLETE ? "complete"
+                     : event == TS_EVENT_ERROR                ? "error"
+                                                              : "another event";
+  TSVIO from       = TSVConnClosedGet(contp) ? NULL : TSVConnWriteVIOGet(contp);
+  if (from == NULL) {
+    note("%c: %s, closed", transform->letter, name);
+  } else if (TSVIOBufferGet(from) == NULL) {
+    note("%c: %s, no input", transform->letter, name);
+  } else if (TSVIONBytesGet(from) == INT64_MAX) {
+    note("%c: %s, %d of any", transform->letter, name, (int)TSIOBufferReaderAvail(TSVIOReaderGet(from)));
+  } else {
+    note("%c: %s, %d of %d", transform->letter, name, (int)TSIOBufferReaderAvail(TSVIOReaderGet(from)), (int)TSVIONTodoGet(from));
+  }
+}
+
 static int
 on_transform(TSCont contp, TSEvent event, void *edata)
 {
   Transform *transform = (Transform *)TSContDataGet(contp);
   (void)edata;
+  if (traces_events) {
+    trace(contp, transform, event);
+  }
   if (TSVConnClosedGet(contp)) {
     note("%c: closed after %d", transform->letter, (int)transform->taken);
     if (transform->out) {

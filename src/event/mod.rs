@@ -50,7 +50,7 @@ pub use thread::{
     Pool, Thread, adopt, create, current, enter_main, net_threads, pick, start, start_task_threads,
     task_threads,
 };
-pub use turn::{EventThread, clock, current_loop, defer, now, on_loop};
+pub use turn::{EventThread, clock, current_loop, defer, now, on_loop, wake_first};
 
 /// Event codes of scheduling (`ts/apidefs.h`).
 pub mod code {

@@ -17,6 +17,7 @@ use std::io;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, OnceLock};
+use std::task::Waker;
 use std::time::Duration;
 
 /// Longest sleep in the poller, as in the original.
@@ -104,7 +105,8 @@ impl EventThread {
             if std::ptr::eq(l.thread, self)
                 && let Some(work) = work.take()
             {
-                l.queue.borrow_mut().push_back(work);
+                let mut queue = l.queue.borrow_mut();
+                if l.goes_first.take() { queue.push_front(work) } else { queue.push_back(work) }
             }
         });
         if let Some(work) = work {
@@ -124,6 +126,8 @@ impl EventThread {
 struct Loop {
     thread: &'static EventThread,
     queue: RefCell<VecDeque<Work>>,
+    /// What is queued next goes in front: [`wake_first`].
+    goes_first: Cell<bool>,
     timers: RefCell<Timers>,
     sources: Rc<Sources>,
     now: Cell<u64>,
@@ -214,6 +218,14 @@ pub(super) fn create(pool: Pool, index: usize) -> io::Result<&'static EventThrea
     })))
 }
 
+/// Wakes a task of this thread that is to run before what is queued, as if it were called from here; a task that is queued
+/// already keeps its place.
+pub fn wake_first(waker: Waker) {
+    with_loop(|l| l.goes_first.set(true));
+    waker.wake();
+    with_loop(|l| l.goes_first.set(false));
+}
+
 /// Runs the loop of `thread` on the calling thread, for ever.
 pub(super) fn run(thread: &'static EventThread) {
     let Some((mut poll, inbound)) = thread.parts.lock().take() else { return };
@@ -221,6 +233,7 @@ pub(super) fn run(thread: &'static EventThread) {
     let state = Rc::new(Loop {
         thread,
         queue: RefCell::new(VecDeque::with_capacity(64)),
+        goes_first: Cell::new(false),
         timers: RefCell::new(Timers::default()),
         sources: Rc::new(Sources::new(registry)),
         now: Cell::new(clock()),

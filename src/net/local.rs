@@ -7,7 +7,7 @@
 
 use super::vconn::Close;
 use super::vio::Vio;
-use crate::buffer::{IoBufferObject, ReaderObject};
+use crate::buffer::{IoBufferObject, Reader, ReaderObject};
 use crate::event::user_args::VCONN_SLOTS;
 use crate::event::{self, ArgSlot, CallFn, EventThread, Kind, MutexRef, ObjRef, Object};
 use crate::pool::Pooled;
@@ -54,6 +54,10 @@ impl std::fmt::Debug for LocalVConn {
 }
 
 fn reenabled(vio: &Vio) {
+    if vio.is_over() {
+        // As in the original: nothing can come of it.
+        return;
+    }
     // SAFETY: the owner is the connection that the VIO lies in, whose memory is type-stable.
     if let Some(vconn) = unsafe { vio.owner().as_ref() }.and_then(LocalVConn::from_object) {
         vconn.poke();
@@ -181,7 +185,8 @@ impl LocalVConn {
         &self.read
     }
 
-    /// Somebody writes to it.
+    /// Somebody writes to it. What the handler could only wait for is no reason to call it, as in the original; the end of
+    /// a chain looks at once.
     pub fn start_write(
         &self,
         cont: ObjRef,
@@ -190,7 +195,11 @@ impl LocalVConn {
         nbytes: i64,
     ) -> &Vio {
         self.write.start(Some(cont), buffer, reader, nbytes);
-        self.poke();
+        // SAFETY: the caller's reader, which it keeps while the operation is set.
+        let has_data = unsafe { Reader::borrow(reader) }.is_some_and(|reader| reader.avail() > 0);
+        if has_data || self.pokes == Pokes::Together {
+            self.poke();
+        }
         &self.write
     }
 

@@ -157,6 +157,11 @@ impl Vio {
         self.enabled.store(enabled, Ordering::Release);
     }
 
+    /// Whether its operation was ended by [`Vio::detach`] or [`Vio::clear`], or there was none.
+    pub fn is_over(&self) -> bool {
+        self.buffer.get().is_null()
+    }
+
     /// Notes that something is to be done, without telling anybody.
     pub(super) fn poke(&self) {
         self.poked.store(true, Ordering::Release);

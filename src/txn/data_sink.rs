@@ -36,6 +36,8 @@ pub struct Sinks {
     feeder: Option<NonNull<Feeder>>,
     /// Bytes that every sink was given.
     offered: u64,
+    /// Bytes of the last piece.
+    last: u64,
 }
 
 impl Sinks {
@@ -60,16 +62,21 @@ impl Sinks {
                 vconn.write_vio().start(Some(from), buffer, reader, nbytes);
             }
         }
-        Sinks { list, feeder: Some(feeder), offered: 0 }
+        Sinks { list, feeder: Some(feeder), offered: 0, last: 0 }
     }
 
-    /// Lets sinks that did not know the length in advance find their end.
+    /// Lets sinks that did not know the length in advance find their end. Those that wait for nothing but the last bytes
+    /// find it with these.
     fn tell_length(&self) {
         let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
+        let before_last = i64::try_from(self.offered - self.last).unwrap_or(i64::MAX);
         for vconn in self.list.iter().filter_map(|sink| LocalVConn::of(sink.vconn)) {
-            if vconn.write_vio().nbytes() == i64::MAX && length > 0 {
-                vconn.write_vio().set_nbytes(length);
-                vconn.poke();
+            let vio = vconn.write_vio();
+            if vio.nbytes() == i64::MAX && length > 0 {
+                vio.set_nbytes(length);
+                if vio.ndone() < before_last {
+                    vconn.poke();
+                }
             }
         }
     }
@@ -97,6 +104,7 @@ impl Tap for Sinks {
             return;
         }
         self.offered += new as u64;
+        self.last = new as u64;
         for sink in &mut self.list {
             sink.copy.share(output, new, before);
             if let Some(vconn) = LocalVConn::of(sink.vconn) {

@@ -86,7 +86,9 @@ impl RequestTransform {
         let (Some(mutex), Some(thread)) = (txn.object().mutex(), event::current_loop()) else {
             return Err(Stop::Silent);
         };
-        let chain = Chain::open(txn.transforms.chain(Hook::REQUEST_TRANSFORM), length, &mutex, thread);
+        let waiting = txn.session().wire.borrow().as_ref().map_or(0, Wire::buffered);
+        let transforms = txn.transforms.chain(Hook::REQUEST_TRANSFORM);
+        let chain = Chain::open(transforms, length, waiting, &mutex, thread);
         // Chunk framing stays, as in the original: the transform sees it.
         let body = Body::new(framing, Transfer::Verbatim, chunk_rules(txn));
         Ok(RequestTransform { body, chain, source_done: false, is_chunked: framing == Framing::Chunked })
@@ -135,9 +137,16 @@ impl RequestTransform {
         if self.chain.announced() == Announced::Not { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 
-    /// Lets what comes out flow, behind SEND_REQUEST_HDR.
+    /// Lets what comes out flow, behind SEND_REQUEST_HDR. Where nothing is to come out nobody looks, as in the original.
     pub fn open_output(&self) {
-        self.chain.open_output();
+        if !self.gives_nothing() {
+            self.chain.open_output();
+        }
+    }
+
+    /// Whether the output was announced to be empty.
+    fn gives_nothing(&self) -> bool {
+        self.announced_length() == Some(0)
     }
 
     /// Moves what can be moved; ready when everything that came out has been sent.
@@ -161,14 +170,14 @@ impl RequestTransform {
                     self.chain.poke_output();
                 }
             }
-            if !self.chain.has_begun() {
+            if !self.chain.has_begun() && !self.gives_nothing() {
                 return Poll::Pending;
             }
             match output.poll_flush(cx, to) {
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(PumpError::Sink(error))),
                 // What was not taken because the receiver was full can be taken now.
                 Poll::Ready(Ok(())) if moved > 0 || !self.chain.output_is_empty() => {}
-                Poll::Ready(Ok(())) if self.chain.is_complete() => return Poll::Ready(Ok(())),
+                Poll::Ready(Ok(())) if self.has_ended() => return Poll::Ready(Ok(())),
                 Poll::Ready(Ok(())) | Poll::Pending => return Poll::Pending,
             }
         }
@@ -182,9 +191,14 @@ impl RequestTransform {
         }
     }
 
-    /// Whether everything has come out.
+    /// Whether everything has come out of the chain.
+    fn has_ended(&self) -> bool {
+        self.chain.is_complete() || self.gives_nothing()
+    }
+
+    /// Whether everything has come out and was sent.
     pub fn is_complete(&self) -> bool {
-        self.chain.is_complete() && self.chain.output_is_empty()
+        self.has_ended() && self.chain.output_is_empty()
     }
 
     /// How far the client's body was taken.

@@ -10,7 +10,7 @@
 
 use super::hooks::Hook;
 use super::output::Output;
-use crate::event::{EventThread, Kind, MutexRef, ObjRef, Object};
+use crate::event::{self, EventThread, Kind, MutexRef, ObjRef, Object};
 use crate::net::{Close, LocalVConn, code};
 use crate::pool::{Pooled, SlotHead};
 use crate::pooled;
@@ -100,10 +100,19 @@ struct Link {
 }
 
 impl Link {
+    /// Has the task look behind what is queued.
     fn wake(&self) {
         let waker = self.waker.borrow_mut().take();
         if let Some(waker) = waker {
             waker.wake();
+        }
+    }
+
+    /// Has the task look before anything else happens, as in the original, which is called from here.
+    fn wake_first(&self) {
+        let waker = self.waker.borrow_mut().take();
+        if let Some(waker) = waker {
+            event::wake_first(waker);
         }
     }
 
@@ -136,7 +145,9 @@ fn upstream_called(object: NonNull<Object>, event: i32, _: *mut c_void) -> i32 {
             link.input_over.set(true);
             // At once, as in the original: the transform may have been poked once more already, and must not take the same
             // end of its input for a new one.
+            // The task has nothing to do about it: it waits for what comes out.
             link.shut_input();
+            return 0;
         }
         code::ERROR => link.failed.set(true),
         _ => link.wants_more.set(true),
@@ -155,10 +166,13 @@ fn terminus_called(object: NonNull<Object>, _: i32, _: *mut c_void) -> i32 {
     link.begun.set(link.opened.get());
     if terminus.closed() < 0 {
         link.failed.set(true);
-    } else if terminus.closed() == 0 {
-        step(terminus, link);
+        link.wake();
+    } else {
+        if terminus.closed() == 0 {
+            step(terminus, link);
+        }
+        link.wake_first();
     }
-    link.wake();
     0
 }
 
@@ -210,6 +224,10 @@ pub struct Chain {
     pub source: Output,
     /// Bytes put into the input so far.
     offered: u64,
+    /// All of the input was there before the chain was.
+    was_whole: bool,
+    /// Something was put in since the last look: the first transform has a poke coming.
+    is_fresh: bool,
     input: InputEnd,
 }
 
@@ -218,18 +236,20 @@ pub struct Chain {
 enum InputEnd {
     /// It may.
     Open,
-    /// It has not, which the first transform learns after each of them has seen what came before, which takes this many
-    /// turns at most: what they open their output with depends on whether the length was known in advance.
+    /// It has not, which the first transform learns after each of them has seen what came before, and what that made of it
+    /// has come out: what they open their output with depends on whether the length was known in advance. A chain that
+    /// has nothing to say before the end is waited for this many turns.
     Pending(usize),
     /// The first transform knows.
     Told,
 }
 
 impl Chain {
-    /// Links `transforms` and opens the input for `length` bytes, or an unknown number.
+    /// Links `transforms` and opens the input for `length` bytes, or an unknown number, of which `waiting` are there.
     pub fn open(
         transforms: Vec<ObjRef>,
         length: Option<u64>,
+        waiting: usize,
         mutex: &MutexRef,
         thread: &'static EventThread,
     ) -> Chain {
@@ -269,6 +289,8 @@ impl Chain {
             link,
             source: Output::default(),
             offered: 0,
+            was_whole: length.is_some_and(|length| waiting as u64 >= length),
+            is_fresh: false,
             input: InputEnd::Open,
         };
         chain.start(length);
@@ -294,8 +316,13 @@ impl Chain {
     pub fn offer(&mut self, bytes: u64) {
         if bytes > 0 {
             self.offered += bytes;
+            self.is_fresh = true;
             if let Some(first) = self.first() {
                 first.poke();
+                if self.was_whole {
+                    // As in the original: once for what is there, and once because that is all.
+                    first.poke();
+                }
             }
         }
     }
@@ -322,6 +349,8 @@ impl Chain {
                 self.input = InputEnd::Pending(turns - 1);
                 cx.waker().wake_by_ref();
             }
+            // The end of the chain wakes the task when it has looked.
+            InputEnd::Pending(_) if self.announced() != Announced::Not && !self.has_begun() => {}
             InputEnd::Pending(_) => self.tell_end(),
             InputEnd::Open | InputEnd::Told => {}
         }
@@ -330,22 +359,26 @@ impl Chain {
     fn tell_end(&mut self) {
         self.input = InputEnd::Told;
         let length = i64::try_from(self.offered).unwrap_or(i64::MAX);
-        if self.offered == 0 {
-            if let Some(first) = self.first() {
-                first.write_vio().set_nbytes(0);
-            }
+        if self.link.input_shut.get() {
+            return;
+        }
+        let Some(first) = self.first() else { return };
+        let vio = first.write_vio();
+        if vio.nbytes() == length && length > 0 {
+            return;
+        }
+        vio.set_nbytes(length);
+        // One that has taken everything learns that there is no more; one that has not, how much it will be.
+        if vio.ndone() == length {
             self.link.shut_input();
-        } else if !self.link.input_shut.get()
-            && let Some(first) = self.first()
-            && first.write_vio().nbytes() != length
-        {
-            first.write_vio().set_nbytes(length);
+        } else if !self.is_fresh {
             first.poke();
         }
     }
 
     /// Notes what the transforms said since the last look, and has the task woken when they say more.
     pub fn poll(&mut self, cx: &mut Context<'_>) {
+        self.is_fresh = false;
         self.poll_end(cx);
         if self.link.input_over.get() {
             self.link.shut_input();
@@ -431,6 +464,11 @@ impl Chain {
 
     /// Closes the chain from its first transform on. The transforms learn of it by events, later.
     pub fn close(self, how: Close) {
+        self.retire(how);
+    }
+
+    /// As [`Chain::close`], while what came out is still looked at.
+    pub fn retire(&self, how: Close) {
         self.retire_terminus();
         if let Some(first) = self.first() {
             first.close(how);

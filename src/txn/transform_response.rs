@@ -94,6 +94,7 @@ impl Flow {
         let chain = Chain::open(
             txn.transforms.chain(Hook::RESPONSE_TRANSFORM),
             length,
+            conn.wire.buffered(),
             &mutex,
             event::current_loop()?,
         );
@@ -240,7 +241,6 @@ impl Receiver {
             };
             (len, high)
         });
-        self.sinks.after_move(&self.output, before);
         if was_high {
             chain.poke_output();
         }
@@ -249,7 +249,10 @@ impl Receiver {
             if self.transfer == Some(Transfer::Chunked) {
                 self.output.last_chunk();
             }
+            // Before the sinks hear of the last bytes, as in the original.
+            chain.retire(Close::Normal);
         }
+        self.sinks.after_move(&self.output, before);
         self.taken += (self.output.len() - before) as u64;
         len > 0
     }
