@@ -115,11 +115,10 @@ fn refuse(txn: TxnPtr, error: ParseError) -> Stop {
         // The preface of HTTP/2, whose client could not read an answer of HTTP/1.
         return Stop::Silent;
     }
-    let is_old = matches!(error, ParseError::Version(version) if version < Version::V1_0);
-    if (is_old || matches!(error, ParseError::StartLine | ParseError::Target | ParseError::StartLineTooLong))
+    // Without a whole start line the version is still 1.0.
+    if matches!(error, ParseError::Version(version) if version < Version::V1_0)
         && let Some(mut request) = txn.client_request.get_mut()
     {
-        // What stood at the end of a line that is none says nothing about the client.
         request.set_version(Version::V1_0);
     }
     Stop::Error(match error {

@@ -110,7 +110,8 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
     let target = NonNull::new(txn.pristine_url.get().cast()).and_then(|url| request.added_url(url));
     let (host, port) = target.map_or((&b""[..], 0), |url| (url.host().unwrap_or_default(), url.raw_port()));
     let port = match port {
-        0 => Scheme::from_bytes(scheme).map_or(80, Scheme::default_port),
+        // CONNECT has no scheme, and without a port it is for no rule, as in the original.
+        0 => Scheme::from_bytes(scheme).map_or(0, Scheme::default_port),
         port => port,
     };
     let local_port = || txn.session().incoming_port().unwrap_or(0);
