@@ -360,6 +360,9 @@ fn fields() -> Vec<Shape> {
         ("Connection: Content-Length|Content-Length: 0|", served("")),
         ("Connection: close, X|X: y|", Class::ServedAndClosed(String::new())),
         ("TE: trailers|Trailer: X|", served("")),
+        ("Connection: upgrade|Upgrade: x|", Refused(400)),
+        ("Connection: X|Connection: upgrade|Upgrade: x|", Refused(400)),
+        ("Connection: upgrade|Upgrade: h2c|", served("")),
         (long.as_str(), Refused(400)),
         (many.as_str(), Refused(400)),
     ];
