@@ -11,7 +11,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 ABI_OUT    := $(abspath $(OUT))
 
-.PHONY: all setup run test headers check abi c-test smuggling memory fuzz compat bench pgo asan asan-library valgrind miri install clean help
+.PHONY: all setup run test headers check abi c-test smuggling memory fuzz compat bench train asan asan-library valgrind miri install clean help
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
@@ -68,8 +68,8 @@ compat: all ## the same C tests, headers and examples against Traffic Server
 bench: all ## CPU time for each request
 	$(CARGO) bench
 
-pgo: setup ## a build that is trained by its own work, about a fifth less CPU time of its own; install it with PGO=1
-	scripts/pgo $(TARGET_DIR)
+train: setup ## teach the compiler which code requests run through, for every release build (profile/)
+	scripts/train $(TARGET_DIR)
 
 asan: all ## the C tests with address and undefined-behaviour sanitizers
 	c-tests/run $(ABI_OUT) --sanitize
@@ -88,8 +88,8 @@ MIRI_FLAGS := -Zmiri-permissive-provenance -Zmiri-tree-borrows -Zmiri-disable-is
 miri: ## mutexes, executor, actions and pools under Miri (needs rustup component add --toolchain nightly miri rust-src)
 	MIRIFLAGS="$(MIRI_FLAGS)" $(CARGO) +nightly miri test --lib -- event:: pool::
 
-install: $(if $(PGO),pgo,all) ## library, headers, pkg-config file and program to $(DESTDIR)$(PREFIX)
-	scripts/install.sh "$(if $(PGO),$(abspath $(TARGET_DIR)/pgo),$(ABI_OUT))" "$(DESTDIR)" "$(PREFIX)" "$(LIBDIR)" "$(VERSION)"
+install: all ## library, headers, pkg-config file and program to $(DESTDIR)$(PREFIX)
+	scripts/install.sh "$(ABI_OUT)" "$(DESTDIR)" "$(PREFIX)" "$(LIBDIR)" "$(VERSION)"
 
 clean: ## remove what was built
 	$(CARGO) clean

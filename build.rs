@@ -3,6 +3,9 @@
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/abi/variadic.c");
+    // Cargo does not see that the compiler gets these: scripts/rustc-trained.
+    println!("cargo:rerun-if-changed=profile");
+    println!("cargo:rerun-if-changed=scripts/rustc-trained");
     println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libtshost.so.0");
     cc::Build::new()
         .file("src/abi/variadic.c")
