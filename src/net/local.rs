@@ -196,7 +196,8 @@ impl LocalVConn {
     ) -> &Vio {
         self.write.start(Some(cont), buffer, reader, nbytes);
         // SAFETY: the caller's reader, which it keeps while the operation is set.
-        let has_data = unsafe { Reader::borrow(reader) }.is_some_and(|reader| reader.avail() > 0);
+        let has_data =
+            unsafe { Reader::borrow(self.write.reader()) }.is_some_and(|reader| reader.avail() > 0);
         if has_data || self.pokes == Pokes::Together {
             self.poke();
         }
