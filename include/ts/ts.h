@@ -1142,7 +1142,10 @@ tsapi TSReturnCode TSHttpTxnServerPacketDscpSet(TSHttpTxn txnp, int dscp);
 
 /* Chapter: transactions: parents and next hop. */
 
-/** The address that the request goes to, of an origin or a parent; null before it is known. */
+/**
+ * The address that the request goes to, of an origin or a parent; null before it is
+ * asked.
+ */
 tsapi const struct sockaddr *TSHttpTxnNextHopAddrGet(TSHttpTxn txnp);
 
 /** The name of the server that the request goes to. */

@@ -21,7 +21,7 @@ pub unsafe extern "C" fn TSHttpSsnTransactionCount(ssnp: TSHttpSsn) -> c_int {
 pub unsafe extern "C" fn TSHttpSsnClientVConnGet(ssnp: TSHttpSsn) -> TSVConn {
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnClientVConnGet", ssnp) };
-    ssn.with_conn(|conn| conn.as_raw()).map_or(null_mut(), |vconn| vconn.cast())
+    ssn.with_client(|conn| conn.as_raw()).map_or(null_mut(), |vconn| vconn.cast())
 }
 
 /// Null: no origin connection is kept for a client between its transactions. The original keeps one with
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn TSHttpSsnClientAddrGet(ssnp: TSHttpSsn) -> *const socka
     }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnClientAddrGet", ssnp) };
-    ssn.with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
+    ssn.with_client(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
 /// The address that the client connected to; inside the connection. Null without one.
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn TSHttpSsnIncomingAddrGet(ssnp: TSHttpSsn) -> *const soc
     }
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnIncomingAddrGet", ssnp) };
-    ssn.with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
+    ssn.with_client(|conn| conn.local_endpoint()).unwrap_or(null())
 }
 
 /// Stores a connection's descriptor, -1 for one that has none; an error without a connection.
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn TSHttpSsnClientFdGet(ssnp: TSHttpSsn, fdp: *mut c_int) 
     let ssn = unsafe { check::ssn(NAME, ssnp) };
     check::not_null(NAME, "fdp", fdp);
     // SAFETY: passed on from the plugin.
-    ssn.with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
+    ssn.with_client(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
 /// Switches debug messages about this session on or off.
@@ -124,7 +124,7 @@ pub unsafe extern "C" fn TSHttpSsnIsInternal(ssnp: TSHttpSsn) -> c_int {
     // SAFETY: the handle comes from C.
     let ssn = unsafe { check::ssn("TSHttpSsnIsInternal", ssnp) };
     // Known as long as the connection is there.
-    ssn.with_conn(|_| ssn.is_internal.get()).unwrap_or(false).into()
+    ssn.with_client(|_| ssn.is_internal.get()).unwrap_or(false).into()
 }
 
 /// The session's number, which is in logs as well.

@@ -31,12 +31,13 @@ const LOOKING_UP_ORIGIN: c_int = 0;
 const LOOKING_UP_NOTHING: c_int = 1;
 const LOOKING_UP_PARENT: c_int = 2;
 
-/// The address that the request goes to, of an origin or a parent; null before it is known.
+/// The address that the request goes to, of an origin or a parent; null before it is
+/// asked.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnNextHopAddrGet", txnp) };
-    if txn.server_address.get().is_some() { txn.server_endpoint() } else { null() }
+    if txn.has_next_hop() { txn.server_endpoint() } else { null() }
 }
 
 /// The name of the server that the request goes to.
@@ -51,7 +52,8 @@ pub unsafe extern "C" fn TSHttpTxnNextHopNameGet(txnp: TSHttpTxn) -> *const c_ch
 pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnNextHopPortGet", txnp) };
-    txn.server_address.get().map_or(NO_PORT, |address| address.port().into())
+    let address = txn.server_address.get().filter(|_| txn.has_next_hop());
+    address.map_or(NO_PORT, |address| address.port().into())
 }
 
 /// The parent proxy that a plugin has set.

@@ -23,7 +23,7 @@ pub unsafe extern "C" fn TSHttpTxnServerVConnGet(txnp: TSHttpTxn) -> TSVConn {
 pub unsafe extern "C" fn TSHttpTxnClientAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnClientAddrGet", txnp) };
-    txn.session().with_conn(|conn| conn.remote_endpoint()).unwrap_or(null())
+    txn.session().with_client(|conn| conn.remote_endpoint()).unwrap_or(null())
 }
 
 /// The address that the client connected to; lives as long as the transaction. Null when there is none.
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn TSHttpTxnClientAddrGet(txnp: TSHttpTxn) -> *const socka
 pub unsafe extern "C" fn TSHttpTxnIncomingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnIncomingAddrGet", txnp) };
-    txn.session().with_conn(|conn| conn.local_endpoint()).unwrap_or(null())
+    txn.session().with_client(|conn| conn.local_endpoint()).unwrap_or(null())
 }
 
 /// Our own address of the connection to the origin; null without one.
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn TSHttpTxnClientFdGet(txnp: TSHttpTxn, fdp: *mut c_int) 
     let txn = unsafe { check::txn(NAME, txnp) };
     check::not_null(NAME, "fdp", fdp);
     // SAFETY: passed on from the plugin.
-    txn.session().with_conn(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
+    txn.session().with_client(|conn| unsafe { store_fd(NAME, Some(conn), fdp) }).unwrap_or(TS_ERROR)
 }
 
 /// The descriptor of the origin's connection, -1 for one without; `TS_ERROR` before it is there.
@@ -121,7 +121,7 @@ fn apply(vconn: &VConn, set: impl FnOnce(i32, i32)) {
 unsafe fn client(function: &str, txnp: TSHttpTxn, set: impl FnOnce(i32, i32)) -> RawTSReturnCode {
     // SAFETY: passed on from the caller.
     let txn = unsafe { check::txn(function, txnp) };
-    txn.session().with_conn(|conn| apply(conn, set)).map_or(TS_ERROR, |()| TS_SUCCESS)
+    txn.session().with_client(|conn| apply(conn, set)).map_or(TS_ERROR, |()| TS_SUCCESS)
 }
 
 fn mark(mark: c_int) -> impl Fn(i32, i32) {

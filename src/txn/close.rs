@@ -4,14 +4,16 @@ use super::hook_point;
 use super::hooks::Hook;
 use super::intercept;
 use super::milestones::Milestone;
+use super::run::Next;
 use super::transaction::TxnPtr;
 
 /// Ends a transaction. Its memory goes after this.
-pub async fn close(txn: TxnPtr) {
+pub async fn close(txn: TxnPtr, next: Next) {
     txn.transforms.close();
-    txn.server_vconn.set(None);
+    txn.session().is_let_go.set(next == Next::Close);
     // The verdict changes nothing any more: an error here continues.
     hook_point::call(txn, Hook::TXN_CLOSE).await;
+    txn.server_vconn.set(None);
     intercept::tell_unused(txn);
     txn.milestones.mark(Milestone::SmFinish);
     super::log_view::write(txn);

@@ -57,7 +57,7 @@ pub async fn run(txn: TxnPtr) -> Next {
             respond::Done::Redirect => found = redirected(txn).await,
         }
     };
-    close::close(txn).await;
+    close::close(txn, next).await;
     next
 }
 
@@ -76,9 +76,7 @@ async fn origin_side(txn: TxnPtr) -> Step<Source> {
     if txn.control.is_intercepted() {
         return step_origin::fetch(txn, true).await;
     }
-    let looks_up_first = step_cache::comes_before_origin(txn)
-        || txn.control.parent.borrow().is_some()
-        || parents::stand_for_origins(txn);
+    let looks_up_first = step_cache::comes_before_origin(txn) || parents::stand_for_origins(txn);
     if !looks_up_first {
         address::find_origin(txn).await?;
     }

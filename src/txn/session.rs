@@ -92,6 +92,8 @@ pub struct Ssn {
     args: [ArgSlot; SSN_SLOTS],
     /// The client's connection with its unread bytes; none from SSN_CLOSE on.
     pub wire: RefCell<Option<Wire>>,
+    /// The last transaction is over, so that plugins find no connection any more.
+    pub is_let_go: Cell<bool>,
     /// The transaction that runs now.
     pub transaction: Cell<Option<TxnPtr>>,
     /// Transactions so far, the running one included.
@@ -173,6 +175,7 @@ impl Ssn {
             callout: Callout::default(),
             args: Default::default(),
             wire: RefCell::new(Some(wire)),
+            is_let_go: Cell::default(),
             transaction: Cell::default(),
             transactions: Cell::default(),
             is_internal: Cell::default(),
@@ -223,6 +226,11 @@ impl Ssn {
     /// Looks at the client's connection; `None` from SSN_CLOSE on.
     pub fn with_conn<R>(&self, look: impl FnOnce(&Conn) -> R) -> Option<R> {
         self.wire.borrow().as_ref().map(|wire| look(wire.conn()))
+    }
+
+    /// The client's connection as plugins see it: none from TXN_CLOSE of the last transaction on.
+    pub fn with_client<R>(&self, look: impl FnOnce(&Conn) -> R) -> Option<R> {
+        if self.is_let_go.get() { None } else { self.with_conn(look) }
     }
 
     /// The output chain, empty, for the caller to use and to give back.

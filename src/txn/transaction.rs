@@ -275,10 +275,17 @@ impl Txn {
         self.server_endpoint.as_ptr().cast_const().cast()
     }
 
-    /// The name of the origin or of the parent for C, once its address is known; null before. Valid until it is asked for
+    /// Whether a server is asked, or has been: its address alone does not make it the next hop yet.
+    pub fn has_next_hop(&self) -> bool {
+        self.outcome.connect_attempts.get() > 0
+    }
+
+    /// The name of the origin or of the parent for C, once it is asked; null before. Valid until it is asked for
     /// again.
     pub fn next_hop_name(&self) -> *const std::ffi::c_char {
-        let Some(request) = self.client_request.get().filter(|_| self.server_address.get().is_some()) else {
+        let Some(request) =
+            self.client_request.get().filter(|_| self.has_next_hop() && self.server_address.get().is_some())
+        else {
             return std::ptr::null();
         };
         let parent = self.parent.borrow().as_ref().map(|parent| parent.host.clone());
