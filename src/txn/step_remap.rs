@@ -303,6 +303,7 @@ fn unmapped(txn: TxnPtr) -> Step<()> {
     if let Some(location) = explanation {
         return Err(Stop::Local(LocalAnswer::Explanation { location: location.to_vec() }));
     }
+    super::statistics::count_invalid(txn);
     Err(match (is_accelerated, has_host) {
         (true, false) => ErrorKind::NoHost,
         (true, true) => ErrorKind::NotFoundOnAccelerator,

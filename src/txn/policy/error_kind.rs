@@ -245,7 +245,7 @@ impl ErrorKind {
         let hierarchy = match self {
             // Refused behind remap, when the original has chosen no server yet.
             LengthRequired | TranscodingNotAvailable | TunnelForbidden => Hierarchy::None,
-            AccessDenied | EntityTooLarge | ExpectationRefused => Hierarchy::Direct,
+            AccessDenied | EntityTooLarge | ExpectationRefused | PluginStatus(_) => Hierarchy::Direct,
             _ => hierarchy_of(result),
         };
         (result, hierarchy)
