@@ -9,7 +9,8 @@ use super::outcome::{Hierarchy, HitMiss, ResultCode};
 use super::policy::error::{self, Answer, PluginBody};
 use super::policy::{ErrorKind, LocalAnswer, body_factory};
 use super::pump::PumpError;
-use super::respond;
+use super::redirect;
+use super::respond::{self, Done};
 use super::run::Next;
 use super::stop::Stop;
 use super::transaction::TxnPtr;
@@ -19,21 +20,24 @@ use crate::net;
 use std::future::poll_fn;
 use std::task::Poll;
 
-/// Sends a page, or an answer that is no error; `with_hook` unless SEND_RESPONSE_HDR has been called already.
-pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Next {
+/// Sends a page, or an answer that is no error, unless it is a redirect that is followed; `with_hook` unless
+/// SEND_RESPONSE_HDR has been called already.
+pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Done {
     note(txn, &stop);
     if error_kind(txn, &stop).is_some() {
         super::statistics::count_method(txn);
     }
     let mut answer = build(txn, &stop);
+    let is_redirect = redirect::follows_own(txn);
     if with_hook && hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         answer = build(txn, &Stop::Error(ErrorKind::PluginLate(txn.control.status.get())));
     }
-    finish(txn, &mut answer);
-    if answer.is_nothing() {
-        return Next::Close;
+    if is_redirect || redirect::is_followed_late(txn) {
+        redirect::log_late(txn);
+        return Done::Redirect;
     }
-    send(txn, &answer).await
+    finish(txn, &mut answer);
+    Done::Ended(if answer.is_nothing() { Next::Close } else { send(txn, &answer).await })
 }
 
 /// What a plugin's error in `hook` looks like: its status, if it set one. It closes the client's connection, unless HEAD was

@@ -1,8 +1,8 @@
-//! Following an origin's redirect instead of passing it on.
+//! Following a redirect instead of passing it on: an origin's, or one in an answer of the proxy's own.
 
 use super::outcome::ResultCode;
 use super::policy::{ErrorKind, redirect};
-use super::request_body::is_repeatable;
+use super::request_body::{is_repeatable, is_taken};
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Message, WellKnown};
@@ -24,6 +24,26 @@ pub fn is_followed(txn: TxnPtr) -> bool {
     redirect::follows(&response, &txn.settings.get(), txn.redirects.get()) && has_target(txn)
 }
 
+/// Whether an answer whose head is complete is followed instead of sent, because a plugin gave a URL in SEND_RESPONSE_HDR or
+/// before.
+pub fn is_followed_late(txn: TxnPtr) -> bool {
+    is_forced(txn) && can_start_over(txn)
+}
+
+/// Whether an answer of the proxy's own, as it was built, is a redirect that the records let us follow: of a rule, or of a
+/// remap plugin.
+pub fn follows_own(txn: TxnPtr) -> bool {
+    let Some(answer) = txn.client_response.get() else { return false };
+    redirect::follows(&answer, &txn.settings.get(), txn.redirects.get())
+        && answer.get(WellKnown::LOCATION).is_some_and(|location| is_target(txn, location))
+        && can_start_over(txn)
+}
+
+/// Whether there is a request to send elsewhere, and nothing of it is still on its way.
+fn can_start_over(txn: TxnPtr) -> bool {
+    txn.request_is_parsed.get() && is_repeatable(txn) && is_taken(txn)
+}
+
 /// What the records say about going to `address` (`redirect.actions`), the target of a redirect that is followed.
 ///
 /// # Errors
@@ -36,17 +56,23 @@ pub fn check(txn: TxnPtr, address: IpAddr) -> Step<()> {
     };
     match actions.of(address, own_names::is_own(address)) {
         redirect::Action::Follow => Ok(()),
-        redirect::Action::Return => Err(Stop::Returned),
+        // Without an answer of an origin's there is nothing to give back.
+        redirect::Action::Return if txn.returned_redirect.get().is_some() => Err(Stop::Returned),
+        redirect::Action::Return => Err(ErrorKind::RedirectRejected.into()),
         redirect::Action::Reject => Err(ErrorKind::RedirectRejected.into()),
     }
 }
 
-/// Whether the target is one that a request can be made of, or at least be refused for.
 fn has_target(txn: TxnPtr) -> bool {
-    let (Some(location), Some(client)) = (location(txn), txn.client_request.get()) else { return false };
+    location(txn).is_some_and(|location| is_target(txn, &location))
+}
+
+/// Whether the target is one that a request can be made of, or at least be refused for.
+fn is_target(txn: TxnPtr, location: &[u8]) -> bool {
+    let Some(client) = txn.client_request.get() else { return false };
     let mut request = Message::new(Kind::Request);
     request.copy_from(&client);
-    redirect::has_other_scheme(&location) || redirect::retarget(&mut request, &location, false)
+    redirect::has_other_scheme(location) || redirect::retarget(&mut request, location, false)
 }
 
 /// Where the plugin, or else the response, says to go.
@@ -64,11 +90,26 @@ pub fn is_forced(txn: TxnPtr) -> bool {
 
 /// Writes the log line of the response that is followed instead of passed on.
 pub fn log(txn: TxnPtr) {
-    let code = if is_forced(txn) { ResultCode::TcpMissXRedirect } else { ResultCode::TcpMissRedirect };
-    txn.outcome.result.set(code);
+    note(txn);
     super::respond::build_unsent(txn);
     super::log_view::write(txn);
     drop(txn.client_response.take());
+}
+
+/// The same for an answer whose head is complete; it says where to go unless a plugin did.
+pub fn log_late(txn: TxnPtr) {
+    note(txn);
+    super::log_view::write(txn);
+    let answer = txn.client_response.take();
+    let mut url = txn.control.redirect_url.borrow_mut();
+    if url.is_none() {
+        *url = answer.and_then(|answer| answer.get(WellKnown::LOCATION).map(<[u8]>::to_vec));
+    }
+}
+
+fn note(txn: TxnPtr) {
+    let code = if is_forced(txn) { ResultCode::TcpMissXRedirect } else { ResultCode::TcpMissRedirect };
+    txn.outcome.result.set(code);
 }
 
 /// Makes the request one for the new target. The response that named it is kept for the client, in case that the target is
@@ -85,6 +126,10 @@ pub fn prepare(txn: TxnPtr) -> Step<()> {
     txn.outcome.connect_attempts.set(0);
     super::parents::start(txn);
     txn.server_address.set(None);
+    if txn.intercept_used.replace(false) {
+        // It has answered once; the target is somebody else's.
+        txn.control.intercept.set(None);
+    }
     drop(txn.server_request.take());
     // It is the latest answer, to plugins and logs, until there is another.
     if let Some(response) = txn.server_response.get() {

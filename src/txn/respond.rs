@@ -1,9 +1,9 @@
 //! The response to the client, wherever it comes from.
 //!
 //! ```text
-//!   origin head --+-> redirect followed -> back to the origin step
-//!                 +-> build client head -> SEND_RESPONSE_HDR -> head + body -> done
-//!   stop ---------+-> page or local answer ^
+//!   origin head --+-> redirect followed -> back to the origin step <- redirect followed
+//!                 +-> build client head -> SEND_RESPONSE_HDR -> head + body -> done  ^
+//!   stop ---------+-> page or local answer ^ - - - - - - - - - - - - - - - - - - - - +
 //! ```
 
 use super::body::{BodyError, Transfer, chunk_rules};
@@ -14,7 +14,7 @@ use super::hook_point;
 use super::hooks::Hook;
 use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginKind};
-use super::outcome::{Finish, ResultCode};
+use super::outcome::{Finish, Hierarchy, ResultCode};
 use super::output::Output;
 use super::page::page;
 use super::policy::response::BodyPlan;
@@ -37,7 +37,7 @@ use std::task::Poll;
 pub enum Done {
     /// The client has its answer, or gets none.
     Ended(Next),
-    /// The origin's redirect is followed first.
+    /// A redirect is followed first.
     Redirect,
 }
 
@@ -45,8 +45,8 @@ pub enum Done {
 pub async fn respond(txn: TxnPtr, found: Step<Source>) -> Done {
     match found {
         Ok(Source::Origin(conn)) => from_origin(txn, conn).await,
-        Ok(Source::Tunnel(conn)) => Done::Ended(tunnel::respond(txn, conn).await),
-        Err(stop) => Done::Ended(instead(txn, stop).await),
+        Ok(Source::Tunnel(conn)) => tunnel::respond(txn, conn).await,
+        Err(stop) => instead(txn, stop).await,
     }
 }
 
@@ -60,16 +60,16 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     }
     let framing = match origin_framing(txn) {
         Ok(framing) => framing,
-        Err(stop) => return Done::Ended(instead(txn, stop).await),
+        Err(stop) => return instead(txn, stop).await,
     };
     complete_head(txn, framing);
     let status = txn.server_response.get().map_or(0, |response| response.status());
     if status == 101 {
         // A change of protocol that nobody asked for would make the client's next bytes somebody else's request.
-        return Done::Ended(match txn.upgrade.get() {
+        return match txn.upgrade.get() {
             Some(_) => tunnel::upgrade(txn, conn).await,
             None => instead(txn, ErrorKind::InvalidResponse.into()).await,
-        });
+        };
     }
     if txn.transforms.applies_to_response(status) {
         return transform_response::respond(txn, conn, framing).await;
@@ -77,7 +77,13 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     let Some(plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
-        return Done::Ended(instead_after_hook(txn).await);
+        return instead_after_hook(txn).await;
+    }
+    if redirect::is_followed_late(txn) {
+        redirect::log_late(txn);
+        origin_statistics::count_redirected();
+        super::pool::give_back(txn, conn, false);
+        return Done::Redirect;
     }
     Done::Ended(send_body(txn, conn, framing, plan).await)
 }
@@ -258,22 +264,25 @@ pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
 }
 
 /// Answers with something that is not the origin's.
-pub async fn instead(txn: TxnPtr, stop: Stop) -> Next {
+pub async fn instead(txn: TxnPtr, stop: Stop) -> Done {
     match stop {
-        Stop::Silent => Next::Close,
-        Stop::Plugin(_) if txn.control.shut_down.get() => denied(txn),
+        Stop::Silent => Done::Ended(Next::Close),
+        Stop::Plugin(_) if txn.control.shut_down.get() => {
+            txn.outcome.hierarchy.set(Hierarchy::Empty);
+            denied(txn)
+        }
         stop => page(txn, stop, true).await,
     }
 }
 
 /// What `TSHttpTxnShutDown` makes of an error: the connection ends without a word.
-fn denied(txn: TxnPtr) -> Next {
+fn denied(txn: TxnPtr) -> Done {
     txn.outcome.result.set(ResultCode::TcpDenied);
-    Next::Close
+    Done::Ended(Next::Close)
 }
 
 /// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again.
-pub async fn instead_after_hook(txn: TxnPtr) -> Next {
+pub async fn instead_after_hook(txn: TxnPtr) -> Done {
     if txn.control.shut_down.get() {
         return denied(txn);
     }

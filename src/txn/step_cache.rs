@@ -28,6 +28,10 @@ pub async fn lookup(txn: TxnPtr) -> Step<()> {
         txn.lookup_status.set(Some(LookupStatus::Skipped));
         super::statistics::count_tunnel(txn);
     }
+    if txn.settings.get().cache_http == 0 && txn.redirects.get() > 0 {
+        // Nothing was to be looked up, and plugins know it from the first leg.
+        return Ok(());
+    }
     hook(txn, Hook::CACHE_LOOKUP_COMPLETE).await
 }
 

@@ -48,14 +48,14 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
             respond::note_broken(txn, &error);
         }
         flow.close(Close::Abort);
-        let next = respond::instead(txn, Stop::TransformFailed(framing)).await;
+        let done = respond::instead(txn, Stop::TransformFailed(framing)).await;
         event::yield_now().await;
-        return Done::Ended(next);
+        return done;
     }
     let Some(plan) = build_head(txn, &flow.chain, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         flow.close(Close::Normal);
-        return Done::Ended(respond::instead_after_hook(txn).await);
+        return respond::instead_after_hook(txn).await;
     }
     Done::Ended(flow.send(plan).await)
 }

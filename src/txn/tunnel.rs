@@ -11,7 +11,7 @@ use super::output::Output;
 use super::page;
 use super::policy::{self, LocalAnswer};
 use super::pump::{Pump, PumpError};
-use super::respond;
+use super::respond::{self, Done};
 use super::run::{Next, Source};
 use super::step_origin::open_connection;
 use super::stop::{Step, Stop};
@@ -50,13 +50,13 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
 }
 
 /// Answers CONNECT with 200 and tunnels.
-pub async fn respond(txn: TxnPtr, conn: HeldConn) -> Next {
+pub async fn respond(txn: TxnPtr, conn: HeldConn) -> Done {
     page::build_local(txn, &Stop::Local(LocalAnswer::Tunnel));
     start(txn, conn).await
 }
 
 /// Passes a 101 response on and tunnels.
-pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Next {
+pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Done {
     let mut response = Message::new(Kind::Response);
     if let Some(source) = txn.server_response.get() {
         response.copy_from(&source);
@@ -65,14 +65,14 @@ pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Next {
     start(txn, conn).await
 }
 
-async fn start(txn: TxnPtr, conn: HeldConn) -> Next {
+async fn start(txn: TxnPtr, conn: HeldConn) -> Done {
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
         return respond::instead(txn, Stop::Plugin(Hook::SEND_RESPONSE_HDR)).await;
     }
     let output = respond::begin(txn);
     blind(txn, conn, output).await;
-    Next::Close
+    Done::Ended(Next::Close)
 }
 
 /// One direction of a tunnel.
