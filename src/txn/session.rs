@@ -382,7 +382,8 @@ async fn first_byte(ssn: SsnPtr) -> bool {
 }
 
 async fn transactions(ssn: SsnPtr) {
-    ssn.set_inactivity_timeout(with_http(|config| config.accept_no_activity_timeout));
+    // The time to the first byte is over, which an internal connection never had.
+    ssn.set_inactivity_timeout(with_http(|config| config.overridable.transaction_no_activity_timeout_in));
     while wait_for_request(ssn).await {
         if ssn.is_external() && !client_queue::activate(ssn) {
             return;
