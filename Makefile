@@ -11,7 +11,7 @@ TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 OUT        := $(TARGET_DIR)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))
 ABI_OUT    := $(abspath $(OUT))
 
-.PHONY: all setup run test headers check abi c-test smuggling memory fuzz compat bench train asan asan-library valgrind miri install clean help
+.PHONY: all setup run test headers check abi c-test smuggling memory fuzz compat compat-plugins bench train asan asan-library valgrind miri install clean help
 
 all: setup ## build the library, the program and nothing else
 	$(CARGO) build --profile $(PROFILE)
@@ -57,14 +57,18 @@ FUZZ_SECONDS ?= 20
 fuzz: ## each fuzz target for FUZZ_SECONDS, two at a time
 	scripts/fuzz $(FUZZ_SECONDS)
 
-compat: all ## the same C tests, headers, examples and prebuilt plugins against Traffic Server
+compat: all ## the same C tests, headers and examples against Traffic Server
 	@scripts/setup.sh compat
 	scripts/compare-headers
 	scripts/compile-examples --out $(TARGET_DIR)/compat-examples
 	scripts/check-plugins $(ABI_OUT) /usr/lib/trafficserver/modules/*.so $(TARGET_DIR)/compat-examples/*.so
 	scripts/compare-examples $(ABI_OUT) $(TARGET_DIR)/compat-examples
-	scripts/compare-plugins $(ABI_OUT)
 	c-tests/run $(ABI_OUT) --original
+
+# Not part of compat: a run of a hundred cases still meets one now and then that depends on which thread is faster.
+compat-plugins: all ## about forty of Debian's prebuilt plugins in both servers, with the same configuration (2 minutes)
+	@scripts/setup.sh compat
+	scripts/compare-plugins $(ABI_OUT)
 
 bench: all ## CPU time for each request
 	$(CARGO) bench
@@ -96,4 +100,4 @@ clean: ## remove what was built
 	$(CARGO) clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
