@@ -65,6 +65,11 @@ impl Sinks {
         Sinks { list, feeder: Some(feeder), offered: 0, last: 0 }
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Lets sinks that did not know the length in advance find their end. Those that wait for nothing but the last bytes
     /// find it with these.
     fn tell_length(&self) {
@@ -83,7 +88,7 @@ impl Sinks {
 
     /// Closes the sinks, once they had their turn with the last bytes; they learn of it later.
     pub async fn close(self, how: Close) {
-        if self.list.is_empty() {
+        if self.is_empty() {
             return;
         }
         self.tell_length();

@@ -79,10 +79,8 @@ pub enum Announced {
 struct Link {
     waker: RefCell<Option<Waker>>,
     first: Option<ObjRef>,
-    /// The input was taken away from the first transform.
+    /// The input was taken away from the first transform: it has taken all it wants, or there is no more.
     input_shut: Cell<bool>,
-    /// The first transform has taken all it wants: WRITE_COMPLETE or EOS upstream.
-    input_over: Cell<bool>,
     /// The first transform has taken something and wants more.
     wants_more: Cell<bool>,
     /// A transform failed.
@@ -142,10 +140,8 @@ fn upstream_called(object: NonNull<Object>, event: i32, _: *mut c_void) -> i32 {
     let Some(link) = upstream.link.borrow().clone() else { return 0 };
     match event {
         code::WRITE_COMPLETE | code::EOS => {
-            link.input_over.set(true);
             // At once, as in the original: the transform may have been poked once more already, and must not take the same
-            // end of its input for a new one.
-            // The task has nothing to do about it: it waits for what comes out.
+            // end of its input for a new one. The task has nothing to do about it: it waits for what comes out.
             link.shut_input();
             return 0;
         }
@@ -257,7 +253,6 @@ impl Chain {
             waker: RefCell::default(),
             first: transforms.first().copied(),
             input_shut: Cell::default(),
-            input_over: Cell::default(),
             wants_more: Cell::default(),
             failed: Cell::default(),
             announced: Cell::new(Announced::Not),
@@ -380,9 +375,8 @@ impl Chain {
     pub fn poll(&mut self, cx: &mut Context<'_>) {
         self.is_fresh = false;
         self.poll_end(cx);
-        if self.link.input_over.get() {
-            self.link.shut_input();
-        } else if self.link.wants_more.take()
+        if !self.link.input_shut.get()
+            && self.link.wants_more.take()
             && !self.source.is_empty()
             && let Some(first) = self.first()
         {
@@ -396,9 +390,9 @@ impl Chain {
         }
     }
 
-    /// Whether the first transform has taken all it wants.
+    /// Whether the first transform gets no more.
     pub fn input_is_over(&self) -> bool {
-        self.link.input_over.get() || self.link.input_shut.get()
+        self.link.input_shut.get()
     }
 
     /// Whether a transform failed.

@@ -249,8 +249,10 @@ impl Receiver {
             if self.transfer == Some(Transfer::Chunked) {
                 self.output.last_chunk();
             }
-            // Before the sinks hear of the last bytes, as in the original.
-            chain.retire(Close::Normal);
+            if !self.sinks.is_empty() {
+                // Before the sinks hear of the last bytes, as in the original.
+                chain.retire(Close::Normal);
+            }
         }
         self.sinks.after_move(&self.output, before);
         self.taken += (self.output.len() - before) as u64;
