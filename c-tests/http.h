@@ -8,16 +8,14 @@
 #ifndef HTTP_H
 #define HTTP_H
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <sys/socket.h>
 #include <time.h>
 
 #include <ts/experimental.h>
 
+#include "sockets.h"
 #include "test.h"
 
 static void scenarios(void);
@@ -122,34 +120,6 @@ times_in_log(const char *name, const char *text)
 
 /* ---- sockets */
 
-static inline struct sockaddr_in
-loopback_address(int port)
-{
-  struct sockaddr_in address;
-  memset(&address, 0, sizeof(address));
-  address.sin_family      = AF_INET;
-  address.sin_port        = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-/* A socket that is connected to a port of this machine, or listens on a free one for 0; -1 if that fails. */
-static inline int
-loopback(int port)
-{
-  const struct sockaddr_in address = loopback_address(port);
-  const int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (port == 0) {
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    bind(fd, (const struct sockaddr *)&address, sizeof(address));
-    listen(fd, 64);
-  } else if (connect(fd, (const struct sockaddr *)&address, sizeof(address)) != 0) {
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
-
 static inline void
 send_text(int fd, const char *text)
 {
@@ -247,12 +217,9 @@ origin_accepts(void *fd_)
 static inline void
 start_origin(void)
 {
-  struct sockaddr_in address;
-  socklen_t size = sizeof(address);
-  const int fd   = loopback(0);
+  const int fd = loopback(0);
   pthread_t thread;
-  getsockname(fd, (struct sockaddr *)&address, &size);
-  origin_port = ntohs(address.sin_port);
+  origin_port = port_of(fd);
   pthread_create(&thread, NULL, origin_accepts, (void *)(intptr_t)fd);
   pthread_detach(thread);
 }
@@ -354,6 +321,53 @@ static inline TSEvent
 event_of(TSHttpHookID hook)
 {
   return (TSEvent)(TS_EVENT_HTTP_READ_REQUEST_HDR + (int)hook);
+}
+
+/* Calls it at every hook of a transaction, for all transactions. */
+static inline void
+watch_transactions(TSCont contp)
+{
+  int i;
+  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
+    TSHttpHookAdd(TXN_HOOKS[i], contp);
+  }
+}
+
+static inline void
+watch_sessions(TSCont contp)
+{
+  TSHttpHookAdd(TS_HTTP_SSN_START_HOOK, contp);
+  TSHttpHookAdd(TS_HTTP_SSN_CLOSE_HOOK, contp);
+}
+
+/* Whether the event is of a session, which then goes on. */
+static inline int
+session_goes_on(TSEvent event, void *edata)
+{
+  const int is_session = event == TS_EVENT_HTTP_SSN_START || event == TS_EVENT_HTTP_SSN_CLOSE;
+  if (is_session) {
+    TSHttpSsnReenable((TSHttpSsn)edata, TS_EVENT_HTTP_CONTINUE);
+  }
+  return is_session;
+}
+
+static inline int
+reenable_now(TSCont contp, TSEvent event, void *edata)
+{
+  (void)event;
+  (void)edata;
+  TSHttpTxnReenable((TSHttpTxn)TSContDataGet(contp), TS_EVENT_HTTP_CONTINUE);
+  TSContDestroy(contp);
+  return 0;
+}
+
+/* Lets the transaction go on after so many milliseconds, from another continuation. */
+static inline void
+reenable_later(TSHttpTxn txnp, int ms)
+{
+  TSCont later = TSContCreate(reenable_now, TSMutexCreate());
+  TSContDataSet(later, txnp);
+  TSContScheduleOnPool(later, ms, TS_THREAD_POOL_NET);
 }
 
 /* ---- start */

@@ -6,34 +6,20 @@ static TSHttpHookID held_at;
 static int holds;
 
 static int
-go_on(TSCont contp, TSEvent event, void *edata)
-{
-  (void)event;
-  (void)edata;
-  TSHttpTxnReenable((TSHttpTxn)TSContDataGet(contp), TS_EVENT_HTTP_CONTINUE);
-  TSContDestroy(contp);
-  return 0;
-}
-
-static int
 handle(TSCont contp, TSEvent event, void *edata)
 {
   TSHttpTxn txnp = (TSHttpTxn)edata;
   (void)contp;
-  if (event == TS_EVENT_HTTP_SSN_START || event == TS_EVENT_HTTP_SSN_CLOSE) {
-    note("%s", hook_name(event));
-    TSHttpSsnReenable((TSHttpSsn)edata, TS_EVENT_HTTP_CONTINUE);
+  note("%s", hook_name(event));
+  if (session_goes_on(event, edata)) {
     return 0;
   }
-  note("%s", hook_name(event));
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
     route(txnp);
   }
   if (holds && event == event_of(held_at)) {
-    TSCont later = TSContCreate(go_on, TSMutexCreate());
-    TSContDataSet(later, txnp);
     note("held");
-    TSContScheduleOnPool(later, 100, TS_THREAD_POOL_NET);
+    reenable_later(txnp, 100);
     return 0;
   }
   TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
@@ -44,12 +30,8 @@ static void
 at_init(void)
 {
   TSCont contp = TSContCreate(handle, NULL);
-  int i;
-  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
-    TSHttpHookAdd(TXN_HOOKS[i], contp);
-  }
-  TSHttpHookAdd(TS_HTTP_SSN_START_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_SSN_CLOSE_HOOK, contp);
+  watch_transactions(contp);
+  watch_sessions(contp);
 }
 
 /* A client that goes when a plugin holds its transaction, in order or with a reset. */

@@ -216,15 +216,10 @@ scenarios(void)
     used("a UNIX pair, non-blocking already", ends[0], ends[1]);
   }
   fd = loopback(0);
-  {
-    struct sockaddr_in address;
-    socklen_t size = sizeof(address);
-    getsockname(fd, (struct sockaddr *)&address, &size);
-    ends[0] = loopback(ntohs(address.sin_port));
-    ends[1] = accept(fd, NULL, NULL);
-    close(fd);
-    used("a TCP connection", ends[0], ends[1]);
-  }
+  ends[0] = loopback(port_of(fd));
+  ends[1] = accept(fd, NULL, NULL);
+  close(fd);
+  used("a TCP connection", ends[0], ends[1]);
   adopted_twice();
   on_pool(TS_THREAD_POOL_TASK, guarded_adopt, (void *)"on a task thread");
   on_created_thread(guarded_adopt, (void *)"on a thread of TSThreadCreate");

@@ -86,8 +86,7 @@ global(TSCont contp, TSEvent event, void *edata)
   TSHttpTxn txnp = (TSHttpTxn)edata;
   (void)contp;
   note("%s", hook_name(event));
-  if (event == TS_EVENT_HTTP_SSN_START || event == TS_EVENT_HTTP_SSN_CLOSE) {
-    TSHttpSsnReenable((TSHttpSsn)edata, TS_EVENT_HTTP_CONTINUE);
+  if (session_goes_on(event, edata)) {
     return 0;
   }
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
@@ -122,12 +121,8 @@ static void
 at_init(void)
 {
   TSCont contp = TSContCreate(global, NULL);
-  int i;
-  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
-    TSHttpHookAdd(TXN_HOOKS[i], contp);
-  }
-  TSHttpHookAdd(TS_HTTP_SSN_START_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_SSN_CLOSE_HOOK, contp);
+  watch_transactions(contp);
+  watch_sessions(contp);
   /* The same twice at one point is two calls. */
   TSHttpHookAdd(TS_HTTP_OS_DNS_HOOK, contp);
   session_cont = named("session's");

@@ -17,16 +17,6 @@ log_says(const char *what, const char *text)
 }
 
 static int
-reenable_late(TSCont contp, TSEvent event, void *edata)
-{
-  (void)event;
-  (void)edata;
-  TSHttpTxnReenable((TSHttpTxn)TSContDataGet(contp), TS_EVENT_HTTP_CONTINUE);
-  TSContDestroy(contp);
-  return 0;
-}
-
-static int
 destroys_itself(TSCont contp, TSEvent event, void *edata)
 {
   note("destroys itself in %s", hook_name(event));
@@ -102,9 +92,7 @@ handle(TSCont contp, TSEvent event, void *edata)
       note("held for ever");
       return 0;
     } else if (wants("reenabled too late")) {
-      other = TSContCreate(reenable_late, TSMutexCreate());
-      TSContDataSet(other, txnp);
-      TSContScheduleOnPool(other, 2500, TS_THREAD_POOL_NET);
+      reenable_later(txnp, 2500);
       return 0;
     }
   }
@@ -118,11 +106,7 @@ handle(TSCont contp, TSEvent event, void *edata)
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  int i;
-  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
-    TSHttpHookAdd(TXN_HOOKS[i], contp);
-  }
+  watch_transactions(TSContCreate(handle, NULL));
 }
 
 static void

@@ -16,13 +16,10 @@ static int tries;
 static int
 dead_port(void)
 {
-  struct sockaddr_in address = loopback_address(0);
-  socklen_t size = sizeof(address);
-  const int fd   = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  bind(fd, (const struct sockaddr *)&address, sizeof(address));
-  getsockname(fd, (struct sockaddr *)&address, &size);
+  const int fd   = loopback(0);
+  const int port = port_of(fd);
   close(fd);
-  return ntohs(address.sin_port);
+  return port;
 }
 
 static const char *

@@ -38,11 +38,7 @@ handle(TSCont contp, TSEvent event, void *edata)
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  int i;
-  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
-    TSHttpHookAdd(TXN_HOOKS[i], contp);
-  }
+  watch_transactions(TSContCreate(handle, NULL));
 }
 
 static void

@@ -10,8 +10,7 @@ handle(TSCont contp, TSEvent event, void *edata)
 {
   (void)contp;
   note("%s", hook_name(event));
-  if (event == TS_EVENT_HTTP_SSN_START || event == TS_EVENT_HTTP_SSN_CLOSE) {
-    TSHttpSsnReenable((TSHttpSsn)edata, TS_EVENT_HTTP_CONTINUE);
+  if (session_goes_on(event, edata)) {
     return 0;
   }
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
@@ -25,12 +24,8 @@ static void
 at_init(void)
 {
   TSCont contp = TSContCreate(handle, NULL);
-  int i;
-  for (i = 0; i < TXN_HOOK_COUNT; ++i) {
-    TSHttpHookAdd(TXN_HOOKS[i], contp);
-  }
-  TSHttpHookAdd(TS_HTTP_SSN_START_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_SSN_CLOSE_HOOK, contp);
+  watch_transactions(contp);
+  watch_sessions(contp);
 }
 
 static int64_t

@@ -1,35 +1,18 @@
 /* test: program shared */
 /* Clients of a port that speaks the PROXY protocol, under limits, in front of an origin that shows what it was asked. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ts/host.h>
 
+#include "sockets.h"
+
 #define V1 "PROXY TCP4 10.1.2.3 10.9.9.9 1111 2222\r\n"
 
 static int origin_port;
-
-static int
-bound(int *port)
-{
-  struct sockaddr_in address = {.sin_family = AF_INET};
-  socklen_t length           = sizeof(address);
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 16) != 0 ||
-      getsockname(fd, (struct sockaddr *)&address, &length) != 0) {
-    perror("origin");
-    exit(2);
-  }
-  *port = ntohs(address.sin_port);
-  return fd;
-}
 
 /* Reads until an empty line; the length, or 0 when the connection ended before. */
 static size_t
@@ -98,12 +81,10 @@ origin(void *arg)
 static int
 client(const char *before, size_t length)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)tshost_port())};
-  struct timeval patience    = {.tv_sec = 20};
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
+  struct timeval patience = {.tv_sec = 20};
+  int fd                  = loopback(tshost_port());
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || write(fd, before, length) != (ssize_t)length) {
+  if (fd < 0 || write(fd, before, length) != (ssize_t)length) {
     perror("client");
     exit(2);
   }
@@ -234,8 +215,9 @@ main(void)
                             "proxy.config.http.response_via_str=me", NULL};
   tshost_options options = {.size = sizeof(options), .listen = "0:pp", .maps = maps, .records = records};
   pthread_t thread;
-  int listening = bound(&origin_port);
+  int listening = loopback(0);
 
+  origin_port = port_of(listening);
   setvbuf(stdout, NULL, _IOLBF, 0);
   snprintf(map, sizeof(map), "map / http://127.0.0.1:%d/", origin_port);
   pthread_create(&thread, NULL, origin, (void *)(intptr_t)listening);

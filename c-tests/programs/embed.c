@@ -1,15 +1,14 @@
 /* test: program shared static dlopen */
 /* A program that starts the host inside itself, uses it, and stops it. */
-#include <arpa/inet.h>
 #include <dlfcn.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ts/host.h>
+
+#include "sockets.h"
 
 #ifdef TEST_DLOPEN
 /* The same calls through pointers, in a process that opened the library for itself only. */
@@ -69,19 +68,6 @@ result(const char *what, int status)
   printf("%s: %d%s%s\n", what, status, status == 0 ? "" : " ", status == 0 ? "" : tshost_last_error());
 }
 
-static int
-connect_to(int port)
-{
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
-    close(fd);
-    return -1;
-  }
-  return fd;
-}
-
 /* Prints a field of a response head. */
 static void
 show_field(const char *head, const char *name)
@@ -99,7 +85,7 @@ request(const char *name)
   char text[8192];
   size_t length = 0;
   ssize_t got;
-  int fd = connect_to(tshost_port());
+  int fd = loopback(tshost_port());
   if (fd < 0) {
     printf("%s: no connection\n", name);
     return;
@@ -161,7 +147,7 @@ main(void)
 
   port = tshost_port();
   result("stop", tshost_stop());
-  printf("port is closed: %d\n", connect_to(port) < 0);
+  printf("port is closed: %d\n", loopback(port) < 0);
   result("stop twice", tshost_stop());
   result("start after a stop", tshost_start(&options));
   return 0;

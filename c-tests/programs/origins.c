@@ -1,16 +1,15 @@
 /* test: program shared */
 /* Where requests go: parents in turn and when they fail, addresses that are dead, connections that are limited, used again,
    reset, and redirects that lead where they may not. Two servers of its own answer with their names. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <ts/host.h>
+
+#include "sockets.h"
 
 typedef struct {
   const char *name;
@@ -28,15 +27,13 @@ static int accepted, holding, go_on;
 static int
 listen_on(int *port, int backlog)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size             = sizeof(address);
+  struct sockaddr_in address = loopback_address(0);
   int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(fd, (struct sockaddr *)&address, size) != 0 || (backlog > 0 && listen(fd, backlog) != 0)) {
+  if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || (backlog > 0 && listen(fd, backlog) != 0)) {
     perror("listen");
     exit(2);
   }
-  getsockname(fd, (struct sockaddr *)&address, &size);
-  *port = ntohs(address.sin_port);
+  *port = port_of(fd);
   return fd;
 }
 
@@ -146,10 +143,8 @@ start_server(Server *server)
 static int
 send_request(const char *method, const char *host, const char *path)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)tshost_port())};
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+  int fd = loopback(tshost_port());
+  if (fd < 0) {
     perror("connect");
     exit(2);
   }

@@ -1,18 +1,17 @@
 /* test: program shared */
 /* Redirects that are followed: with a body, with one that is too long to be kept, to places that are none; and what the
    statistics say about it. A server of its own shows the bodies that it gets. */
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <ts/host.h>
 #include <ts/ts.h>
+
+#include "sockets.h"
 
 static int origin;
 
@@ -84,10 +83,8 @@ serve(void *data)
 static int
 connect_to_host(void)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)tshost_port())};
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+  int fd = loopback(tshost_port());
+  if (fd < 0) {
     perror("connect");
     exit(2);
   }
@@ -133,17 +130,10 @@ int
 main(void)
 {
   static char fields[64], body[3001];
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size             = sizeof(address);
   char rule[128];
   pthread_t thread;
   setvbuf(stdout, NULL, _IOLBF, 0);
-  origin = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(origin, (struct sockaddr *)&address, size) != 0 || listen(origin, 16) != 0) {
-    perror("listen");
-    return 2;
-  }
-  getsockname(origin, (struct sockaddr *)&address, &size);
+  origin = loopback(0);
   pthread_create(&thread, NULL, serve, &origin);
   pthread_detach(thread);
   const char *records[]  = {"proxy.config.http.cache.http=0",
@@ -156,7 +146,7 @@ main(void)
                             "proxy.config.net.defer_accept=0",
                             NULL};
   tshost_options options = {.size = sizeof(options), .listen = "127.0.0.1:0", .records = records};
-  snprintf(rule, sizeof(rule), "map http://a.test/ http://127.0.0.1:%d/", ntohs(address.sin_port));
+  snprintf(rule, sizeof(rule), "map http://a.test/ http://127.0.0.1:%d/", port_of(origin));
   if (tshost_remap_add(rule) != 0 || tshost_start(&options) != 0) {
     printf("%s\n", tshost_last_error());
     return 1;

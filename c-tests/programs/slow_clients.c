@@ -1,17 +1,16 @@
 /* test: program shared */
 /* Clients that say too little: each is ended by the record that is for it, and not before its time. */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <ts/host.h>
+
+#include "sockets.h"
 
 /* The records below, in seconds. */
 #define SILENT 2
@@ -20,23 +19,6 @@
 /* Between the bytes of a client that trickles. */
 #define GAP_MS 250
 #define PATIENCE_S 20
-
-/* Whose clients' connections are taken by the kernel alone: an origin that never answers. */
-static int
-listening(int *port)
-{
-  struct sockaddr_in address = {.sin_family = AF_INET};
-  socklen_t length           = sizeof(address);
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 || listen(fd, 16) != 0 ||
-      getsockname(fd, (struct sockaddr *)&address, &length) != 0) {
-    perror("origin");
-    exit(2);
-  }
-  *port = ntohs(address.sin_port);
-  return fd;
-}
 
 static double
 now(void)
@@ -51,15 +33,12 @@ now(void)
 static void
 one(const char *what, const char *begin, const char *more, int trickles, double least)
 {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)tshost_port())};
-  char got[4096]             = "";
-  size_t have                = 0;
-  const double start         = now();
-  int fd                     = socket(AF_INET, SOCK_STREAM, 0);
-  int ended                  = 0;
-  address.sin_addr.s_addr    = htonl(INADDR_LOOPBACK);
-  if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
-      send(fd, begin, strlen(begin), MSG_NOSIGNAL) != (ssize_t)strlen(begin)) {
+  char got[4096]     = "";
+  size_t have        = 0;
+  const double start = now();
+  int fd             = loopback(tshost_port());
+  int ended          = 0;
+  if (fd < 0 || send(fd, begin, strlen(begin), MSG_NOSIGNAL) != (ssize_t)strlen(begin)) {
     perror("client");
     exit(2);
   }
@@ -91,7 +70,8 @@ one(const char *what, const char *begin, const char *more, int trickles, double 
 int
 main(void)
 {
-  int port, origin = listening(&port);
+  /* Its clients' connections are taken by the kernel alone: it never answers. */
+  const int origin = loopback(0), port = port_of(origin);
   char map[128], map_to_nobody[] = "map http://gone/ http://127.0.0.1:1/";
   const char *maps[]    = {map, map_to_nobody, NULL};
   const char *records[] = {"proxy.config.exec_thread.autoconfig=0",

@@ -104,9 +104,7 @@ impl Tcp {
             }
             let (room, used) = buffer.room::<READ_SLICES>(limit);
             let wanted: usize = room[..used].iter().map(|slice| slice.iov_len).sum();
-            // SAFETY: the slices are the buffer's room, which nothing else uses during the call.
-            let got = unsafe { libc::readv(self.fd(), room.as_ptr(), used as libc::c_int) };
-            match usize::try_from(got) {
+            match usize::try_from(self.receive(&room[..used])) {
                 Ok(got) => {
                     if got < wanted {
                         self.registration.drained(Interest::Read);
@@ -126,6 +124,17 @@ impl Tcp {
             }
         }
         Poll::Pending
+    }
+
+    /// One scattering read. The usual read has a single slice, and `recv` spares the kernel the vector and the file layer
+    /// (2 % of a proxied request's time).
+    fn receive(&self, room: &[libc::iovec]) -> isize {
+        match room {
+            // SAFETY: the slice is the buffer's room, which nothing else uses during the call.
+            [one] if self.is_socket => unsafe { libc::recv(self.fd(), one.iov_base, one.iov_len, 0) },
+            // SAFETY: as above.
+            _ => unsafe { libc::readv(self.fd(), room.as_ptr(), room.len() as libc::c_int) },
+        }
     }
 
     /// Sends up to `limit` bytes from the reader and consumes them; 0 when it has none.
