@@ -137,20 +137,13 @@ pub unsafe extern "C" fn TSNetAccept(
     };
     let addr = SocketAddr::new(any, port);
     let thread = event::pick(Pool::Net);
-    match net::accept_for_plugin(cont, &plugin_port(addr), thread.as_slice()) {
+    match net::accept_for_plugin(cont, &ListenOptions::by_records(addr), thread.as_slice()) {
         Ok(action) => action.as_ptr().cast(),
         Err(error) => {
             warn_listen(NAME, addr, error);
             null_mut()
         }
     }
-}
-
-/// A port of a plugin: as on the server's own, nothing is told of a connection before its first bytes have come. Plugins
-/// take the first write event for a sign that there is something to answer.
-fn plugin_port(addr: SocketAddr) -> ListenOptions {
-    let seconds = records::int("proxy.config.net.defer_accept").unwrap_or_default();
-    ListenOptions { defer_accept: i32::try_from(seconds).unwrap_or(0), ..ListenOptions::new(addr) }
 }
 
 /// Reads a port as `proxy.config.http.server_ports` has it; null if it is none. Never freed.
@@ -174,7 +167,7 @@ fn accept_on(function: &str, port: &PortDescriptor, cont: ObjRef) -> RawTSReturn
         transparent: port.transparent_in,
         fd: port.fd,
         socket: SocketOptions::default(),
-        ..plugin_port(port.socket_addr())
+        ..ListenOptions::by_records(port.socket_addr())
     };
     match net::accept_for_plugin(cont, &options, event::net_threads()) {
         Ok(_) => TS_SUCCESS,

@@ -95,7 +95,7 @@ fn socket_options() -> SocketOptions {
         send_buffer: number("proxy.config.net.sock_send_buffer_size_in"),
         receive_buffer: number("proxy.config.net.sock_recv_buffer_size_in"),
         max_segment: number("proxy.config.net.sock_mss_in"),
-        ..SocketOptions::from_flags(flags).with_packets(
+        ..SocketOptions::from_flags(
             flags,
             number("proxy.config.net.sock_packet_mark_in"),
             number("proxy.config.net.sock_packet_tos_in"),
@@ -104,16 +104,10 @@ fn socket_options() -> SocketOptions {
 }
 
 fn listen(port: &PortDescriptor) -> net::Result<Listener> {
-    let mut options = ListenOptions::new(port.socket_addr());
+    let mut options = ListenOptions::by_records(port.socket_addr());
     options.transparent = port.transparent_in;
     options.fd = port.fd;
     options.socket = socket_options();
-    if let Some(backlog) = records::int("proxy.config.net.listen_backlog") {
-        options.backlog = i32::try_from(backlog).unwrap_or(-1);
-    }
-    if let Some(seconds) = records::int("proxy.config.net.defer_accept") {
-        options.defer_accept = i32::try_from(seconds).unwrap_or(0);
-    }
     let (address, transparent) = (port.socket_addr(), port.transparent_in);
     let traits = kept(traits(port));
     let accept = move |conn| accept(conn, address, transparent, traits);

@@ -15,6 +15,7 @@ use super::stream::Stream;
 use super::tcp::Tcp;
 use super::vconn::Conn;
 use crate::config::http::http;
+use crate::config::records;
 use crate::event::{self, EventThread, Interest, Mutex, Registration};
 use crate::log;
 use crate::stats::{self, Metric};
@@ -51,6 +52,17 @@ impl ListenOptions {
             transparent: false,
             defer_accept: 0,
             fd: None,
+        }
+    }
+
+    /// What the records say of every port: `listen_backlog`, and `defer_accept`, by which nothing is told of a connection
+    /// before its first bytes have come.
+    pub fn by_records(addr: SocketAddr) -> Self {
+        let record = |name| records::int(name).unwrap_or_default();
+        ListenOptions {
+            backlog: i32::try_from(record("proxy.config.net.listen_backlog")).unwrap_or(-1),
+            defer_accept: i32::try_from(record("proxy.config.net.defer_accept")).unwrap_or(0),
+            ..Self::new(addr)
         }
     }
 }

@@ -7,9 +7,9 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 
+use super::uses::Idling;
 use super::vconn::Conn;
 use crate::event::{self, Mutex};
-use crate::stats::{self, Metric};
 
 /// Between two looks at the idle connections, in ns.
 const SWEEP_NS: u64 = 1_000_000_000;
@@ -69,22 +69,18 @@ impl Hasher for Ready {
     }
 }
 
+type Connections = HashMap<OriginKey, Vec<(Conn, Idling)>, BuildHasherDefault<Ready>>;
+
 #[derive(Default)]
 struct Idle {
-    connections: RefCell<HashMap<OriginKey, Vec<Conn>, BuildHasherDefault<Ready>>>,
+    connections: RefCell<Connections>,
     count: Cell<usize>,
     sweeping: Cell<bool>,
 }
 
 impl Idle {
-    fn count_in(&self) {
-        self.count.set(self.count.get() + 1);
-        stats::increment(Metric::HttpPooledServerConnections);
-    }
-
-    fn count_out(&self, connections: usize) {
-        self.count.set(self.count.get() - connections);
-        stats::add(Metric::HttpPooledServerConnections, -i64::try_from(connections).unwrap_or(i64::MAX));
+    fn count(&self, more: usize, less: usize) {
+        self.count.set(self.count.get() + more - less);
     }
 }
 
@@ -100,8 +96,8 @@ pub fn take(key: &OriginKey) -> Option<Conn> {
             let mut connections = idle.connections.borrow_mut();
             let list = connections.get_mut(key)?;
             loop {
-                let Some(conn) = list.pop() else { break None };
-                idle.count_out(1);
+                let Some((conn, _)) = list.pop() else { break None };
+                idle.count(0, 1);
                 if conn.is_idle_alive() {
                     break Some(conn);
                 }
@@ -127,8 +123,8 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
     conn.set_active_timeout(0);
     conn.set_inactivity_timeout(idle_ns);
     IDLE.with(|idle| {
-        idle.connections.borrow_mut().entry(key).or_default().push(conn);
-        idle.count_in();
+        idle.connections.borrow_mut().entry(key).or_default().push((conn, Idling::new()));
+        idle.count(1, 0);
         if !idle.sweeping.replace(true) {
             event::spawn(Mutex::new_ref(), sweep());
         }
@@ -143,7 +139,7 @@ pub fn idle_count() -> usize {
 /// Closes all idle connections of this thread.
 pub fn clear() {
     let all = IDLE.with(|idle| {
-        idle.count_out(idle.count.get());
+        idle.count.set(0);
         std::mem::take(&mut *idle.connections.borrow_mut())
     });
     drop(all);
@@ -153,7 +149,7 @@ pub fn clear() {
 pub fn close_dead() {
     let dead = IDLE.with(|idle| {
         let dead = remove_dead(idle);
-        idle.count_out(dead.len());
+        idle.count(0, dead.len());
         dead
     });
     drop(dead);
@@ -171,13 +167,14 @@ async fn sweep() {
     }
 }
 
-fn remove_dead(idle: &Idle) -> Vec<Conn> {
+fn remove_dead(idle: &Idle) -> Vec<(Conn, Idling)> {
     let mut dead = Vec::new();
     let mut connections = idle.connections.borrow_mut();
     let keys: Vec<OriginKey> = connections.keys().copied().collect();
     for key in keys {
         let Entry::Occupied(mut entry) = connections.entry(key) else { continue };
-        let (alive, gone): (Vec<_>, Vec<_>) = entry.get_mut().drain(..).partition(Conn::is_idle_alive);
+        let (alive, gone): (Vec<_>, Vec<_>) =
+            entry.get_mut().drain(..).partition(|(conn, _)| conn.is_idle_alive());
         dead.extend(gone);
         *entry.get_mut() = alive;
         if entry.get().is_empty() {

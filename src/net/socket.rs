@@ -45,24 +45,17 @@ impl Default for SocketOptions {
 }
 
 impl SocketOptions {
-    /// The options that `proxy.config.net.sock_option_flag_*` encodes: 1 no delay, 2 keep-alive, 4 linger, 8 fast open.
-    pub fn from_flags(flags: i64) -> Self {
+    /// The options that `proxy.config.net.sock_option_flag_*` encodes: 1 no delay, 2 keep-alive, 4 linger, 8 fast open; 16
+    /// and 32 make mark and type of service (`sock_packet_mark_*`, `sock_packet_tos_*`) count.
+    pub fn from_flags(flags: i64, mark: u32, tos: u32) -> Self {
         SocketOptions {
             no_delay: flags & 1 != 0,
             keep_alive: flags & 2 != 0,
             linger_zero: flags & 4 != 0,
             fast_open: flags & 8 != 0,
-            ..Self::default()
-        }
-    }
-
-    /// Adds mark and type of service (`sock_packet_mark_*`, `sock_packet_tos_*`); each counts only if the flags say so, by 16
-    /// and 32.
-    pub fn with_packets(self, flags: i64, mark: u32, tos: u32) -> Self {
-        SocketOptions {
             packet_mark: if flags & 16 != 0 { mark } else { 0 },
             packet_tos: if flags & 32 != 0 { tos } else { 0 },
-            ..self
+            ..Self::default()
         }
     }
 
@@ -177,7 +170,7 @@ mod tests {
     #[test]
     fn marks_count_only_with_their_flags() {
         for (flags, want) in [(1, (0, 0)), (1 | 16, (5, 0)), (1 | 32, (0, 8)), (48, (5, 8))] {
-            let options = SocketOptions::from_flags(flags).with_packets(flags, 5, 8);
+            let options = SocketOptions::from_flags(flags, 5, 8);
             assert_eq!((options.packet_mark, options.packet_tos), want, "{flags}");
         }
     }

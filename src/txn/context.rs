@@ -227,7 +227,7 @@ impl<'a> Context<'a> {
         let socket = SocketOptions {
             send_buffer: number(settings.net_sock_send_buffer_size_out),
             receive_buffer: number(settings.net_sock_recv_buffer_size_out),
-            ..SocketOptions::from_flags(flags).with_packets(
+            ..SocketOptions::from_flags(
                 flags,
                 number(settings.net_sock_packet_mark_out),
                 number(settings.net_sock_packet_tos_out),

@@ -132,7 +132,7 @@ fn a_shared_idle_connection_is_used_by_any_thread_and_keeps_what_it_is_counted_f
     net_thread();
     let threads = event::net_threads();
     let key = OriginKey::new(Some(addr), Some(b"shared.test"));
-    run_task(&threads[0], move || async move {
+    run_task(threads[0], move || async move {
         let conn = connect(addr, &ConnectOptions::default(), Mutex::new_ref(), 0).await.unwrap();
         let slot = origin_limits::claim(key, 1);
         conn.set_places(Some(Box::new(origin_limits::Places { slot, counted: None })));
@@ -147,7 +147,7 @@ fn a_shared_idle_connection_is_used_by_any_thread_and_keeps_what_it_is_counted_f
         peer.write_all(b"pong").unwrap();
         peer
     });
-    let answer = run_task(&threads[1], move || async move {
+    let answer = run_task(threads[1], move || async move {
         let conn = shared_pool::take(&key, &Mutex::new_ref()).expect("it waits");
         assert!(shared_pool::take(&key, &Mutex::new_ref()).is_none());
         assert_eq!(conn.count_use(), 2);
@@ -164,7 +164,7 @@ fn a_shared_idle_connection_is_used_by_any_thread_and_keeps_what_it_is_counted_f
     assert_eq!(answer, b"pong");
     drop(echo.join().unwrap());
     std::thread::sleep(QUIET);
-    let gone = on_thread(&threads[0], move || shared_pool::take(&key, &Mutex::new_ref()).is_none());
+    let gone = on_thread(threads[0], move || shared_pool::take(&key, &Mutex::new_ref()).is_none());
     assert!(gone, "closed by the peer");
     assert!(origin_limits::claim(key, 1).is_some());
 }
