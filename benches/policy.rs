@@ -85,6 +85,7 @@ fn main() {
         is_secure: false,
         must_close: false,
         reverse_map: None,
+        is_unconditional: false,
         is_upgrade: false,
     };
     measure("response to the client", || {

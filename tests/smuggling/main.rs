@@ -8,6 +8,8 @@
 //! `TSHOST` names the program to test; the one built along with this is the default. `--original` tests an installed Traffic
 //! Server, which differs in what `docs/differences.md` says. `TEXT` picks the cases whose names contain it.
 
+#![allow(clippy::print_stdout, reason = "it tells its results to a person")]
+
 mod drive;
 mod origin;
 mod proxy;

@@ -446,7 +446,7 @@ fn lines() -> Vec<(String, Class)> {
         (format!("GET  @TARGET@\tHTTP/1.1 |{host}"), served("")),
         (format!("get @TARGET@ HTTP/1.1|{host}"), served("")),
         (format!("GET http://a@TARGET@ HTTP/1.1|{host}"), served("")),
-        (format!("GET http://a@TARGET@ HTTP/1.1|Host: b||"), served("")),
+        ("GET http://a@TARGET@ HTTP/1.1|Host: b||".to_owned(), served("")),
         ("GET http://a@TARGET@ HTTP/1.1||".to_string(), Refused(400)),
         (format!("GET http://u:p@a@TARGET@ HTTP/1.1|{host}"), served("")),
         (format!("GET http://a@TARGET@#f HTTP/1.1|{host}"), served("")),
