@@ -83,7 +83,7 @@ impl<'a> Exchange<'a> {
         }
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
-        let limits = limits(txn);
+        let limits = limits(txn, conn.kind);
         Exchange {
             txn,
             conn,
@@ -326,12 +326,13 @@ impl Exchange<'_> {
     }
 }
 
-fn limits(txn: TxnPtr) -> Limits {
+fn limits(txn: TxnPtr, kind: OriginKind) -> Limits {
     let size = |value: i64| usize::try_from(value).unwrap_or(0);
     let global = txn.settings.global();
     Limits {
         field: size(global.header_field_max_size),
         head: size(txn.settings.get().response_header_max_size),
+        drop_internal: global.strict_internal_fields != 0 && kind != OriginKind::Intercept,
         ..Limits::RESPONSE
     }
 }

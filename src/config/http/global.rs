@@ -102,6 +102,8 @@ global! {
     strict_connection_fields: i64 = "proxy.config.http.strict_connection_fields";
     /// HTTP/1.1 requests without Host are refused (RFC 9112, 3.2), where the original serves them if a rule matches.
     strict_host_field: i64 = "proxy.config.http.strict_host_field";
+    /// Fields whose name begins with `@` are dropped when they come from a wire, where the original keeps them for the hooks.
+    strict_internal_fields: i64 = "proxy.config.http.strict_internal_fields";
     /// Seconds after which a plugin that has not reenabled is named in the log; 0 for never.
     hook_warning_timeout: i64 = "proxy.config.http.hook_warning_timeout";
     /// Which bytes a request URL may hold (0 any, 1 those of RFC 3986, 2 printable ones).

@@ -581,5 +581,6 @@ pub static SPECS: &[Spec] = &[
     // Records of this product, which restore what the original does; they come last.
     int("proxy.config.http.strict_connection_fields", 1).range(0, 1),
     int("proxy.config.http.strict_host_field", 1).range(0, 1),
+    int("proxy.config.http.strict_internal_fields", 1).range(0, 1),
     int("proxy.config.http.hook_warning_timeout", 60),
 ];
