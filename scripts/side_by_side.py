@@ -21,6 +21,7 @@ c_tests = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader
 loader.exec_module(c_tests)
 
 LIMIT = 15  # seconds for one answer
+LAST_CHUNK = re.compile(rb"(?:^|\r\n)0+\r\n(?:[^\r\n]+\r\n)*\r\n$")
 DAYS, MONTHS = "Mon|Tue|Wed|Thu|Fri|Sat|Sun", "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
@@ -28,6 +29,24 @@ def response(status="200 OK", fields=(), body=b"<p>page</p>"):
     """The bytes of a response whose body has a length."""
     head = "".join(f"{field}\r\n" for field in (f"HTTP/1.1 {status}", *fields, f"Content-Length: {len(body)}"))
     return head.encode("latin-1") + b"\r\n" + body
+
+
+class Answer(bytes):
+    """A response that comes after `delay` seconds, or behind which the origin closes."""
+
+    delay, closes = 0, False
+
+
+def later(seconds, answer):
+    answer = Answer(answer)
+    answer.delay = seconds
+    return answer
+
+
+def closing(answer):
+    answer = Answer(answer)
+    answer.closes = True
+    return answer
 
 
 class Origin:
@@ -57,11 +76,12 @@ class Origin:
                 answer = self.answer(method.decode("latin-1"), target.decode("latin-1"), request)
                 if answer is None:
                     return
+                time.sleep(getattr(answer, "delay", 0))
                 try:
                     connection.sendall(answer)
                 except OSError:
                     return
-                if answer.startswith(b"HTTP/1.0"):
+                if answer.startswith(b"HTTP/1.0") or getattr(answer, "closes", False):
                     return
 
 
@@ -79,7 +99,7 @@ def message(connection, has_body=True, have=b""):
                 return have
             length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.I)
             chunked = re.search(rb"\r\ntransfer-encoding: *chunked", head, re.I)
-            if body.endswith(b"0\r\n\r\n") if chunked else length is not None and len(body) >= int(length[1]):
+            if LAST_CHUNK.search(body) if chunked else length is not None and len(body) >= int(length[1]):
                 return have
             if not chunked and not length and not status:
                 return have

@@ -42,6 +42,7 @@ class Request:
         self.method, self.target, self.fields, self.body, self.host, self.version = method, target, fields, body, host, version
 
     def bytes(self, host, close):
+        close = close and not any(field.lower().startswith("connection:") for field in self.fields)
         fields = [f"Host: {self.host or host}", *(["Connection: close"] if close else []), *self.fields]
         if self.body is not None and not any(field.lower().startswith("transfer-encoding:") for field in self.fields):
             fields.append(f"Content-Length: {len(self.body)}")

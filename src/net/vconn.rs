@@ -296,6 +296,12 @@ impl VConn {
         self.timeouts.set_active(ns);
     }
 
+    /// Sets both timeouts, in ns.
+    pub fn set_timeouts(&self, inactivity: i64, active: i64) {
+        self.set_inactivity_timeout(inactivity);
+        self.set_active_timeout(active);
+    }
+
     /// The inactivity timeout in ns; 0 when there is none.
     pub fn inactivity_timeout(&self) -> i64 {
         self.timeouts.inactivity()

@@ -5,6 +5,7 @@
 //!   name -> addresses -> those that are not dead -> one of them -^
 //! ```
 
+use super::address_choice;
 use super::hooks::Hook;
 use super::log_view;
 use super::milestones::Milestone;
@@ -144,10 +145,16 @@ async fn look_up(txn: TxnPtr, host: &[u8], port: u16) -> Option<IpAddr> {
     txn.milestones.mark(Milestone::DnsLookupEnd);
     let addresses = resolved.ok()?;
     txn.has_other_addresses.set(addresses.addrs.len() > 1);
-    pick(&addresses.addrs, txn.session().client.ip(), |address| {
-        let window = txn.settings.get().down_server_cache_time;
-        origin_health::is_dead(host, SocketAddr::new(address, port), window, now_secs())
-    })
+    address_choice::choose(
+        &addresses,
+        txn.settings.global(),
+        txn.session().client.ip(),
+        now_secs(),
+        |address| {
+            let window = txn.settings.get().down_server_cache_time;
+            origin_health::is_dead(host, SocketAddr::new(address, port), window, now_secs())
+        },
+    )
 }
 
 /// Which families of addresses are wanted (`hostdb.ip_resolve`).
@@ -165,30 +172,6 @@ fn preference(txn: TxnPtr) -> Preference {
         (true, false) => Preference::V4,
         (false, true) => Preference::V6ThenV4,
         (false, false) => Preference::V6,
-    }
-}
-
-/// One of several addresses, of those that are not dead if there are any: always the same for a client, so that what it
-/// keeps there stays useful. The numbers are the original's.
-fn pick(addresses: &[IpAddr], client: IpAddr, is_dead: impl Fn(IpAddr) -> bool) -> Option<IpAddr> {
-    if let [only] = addresses {
-        return Some(*only);
-    }
-    let rank = |address: &IpAddr| fold(client) ^ fold(*address);
-    // Of equals the first, so that the order of the name server counts.
-    let best = |among: &mut dyn Iterator<Item = IpAddr>| among.min_by_key(|address| u16::MAX - rank(address));
-    let alive = best(&mut addresses.iter().copied().filter(|address| !is_dead(*address)));
-    alive.or_else(|| best(&mut addresses.iter().copied()))
-}
-
-/// An address in 16 bits.
-fn fold(address: IpAddr) -> u16 {
-    match address {
-        IpAddr::V4(address) => {
-            let [a, b, c, d] = address.octets();
-            u16::from_be_bytes([a, b]) ^ u16::from_be_bytes([c, d])
-        }
-        IpAddr::V6(address) => address.segments().iter().fold(0, |sum, segment| sum ^ segment),
     }
 }
 
@@ -254,30 +237,5 @@ pub async fn choose_again(txn: TxnPtr) {
     let (host, port) = target(txn);
     if let Some(address) = look_up(txn, &host, port).await {
         txn.server_address.set(Some(SocketAddr::new(address, port)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn address(text: &str) -> IpAddr {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn clients_keep_their_address_as_long_as_it_lives() {
-        // As seen from Traffic Server for a client on 127.0.0.1.
-        let addresses = ["127.0.0.1", "127.0.0.2", "127.0.0.3"].map(address);
-        let client = address("127.0.0.1");
-        let pick = |dead: &[&str]| {
-            let dead: Vec<IpAddr> = dead.iter().map(|text| address(text)).collect();
-            pick(&addresses, client, |address| dead.contains(&address)).unwrap().to_string()
-        };
-        assert_eq!(pick(&[]), "127.0.0.2");
-        assert_eq!(pick(&["127.0.0.2"]), "127.0.0.3");
-        assert_eq!(pick(&["127.0.0.2", "127.0.0.3"]), "127.0.0.1");
-        assert_eq!(pick(&["127.0.0.1", "127.0.0.2", "127.0.0.3"]), "127.0.0.2", "the best of the dead");
-        assert_eq!(super::pick(&[], client, |_| false), None);
     }
 }

@@ -12,6 +12,8 @@ use std::task::{Context, Poll};
 pub enum Transfer {
     /// As they are; of a chunked body with its framing.
     Verbatim,
+    /// As they are, but for the trailer fields of a chunked body.
+    WithoutTrailers,
     /// Data only; framing of a chunked body is dropped.
     Plain,
     /// Data, in chunks of our own.
@@ -48,6 +50,15 @@ impl std::fmt::Display for BodyError {
 /// How exactly chunks have to be chunks in this transaction.
 pub fn chunk_rules(txn: TxnPtr) -> ChunkRules {
     ChunkRules::from_record(txn.settings.get().strict_chunk_parsing.into())
+}
+
+/// How the chunks of a peer are passed on: `proxy.config.http.drop_chunked_trailers` (the record alone; an override of a
+/// transaction does nothing, as in the original) drops what comes behind the last one.
+pub fn as_they_are(txn: TxnPtr) -> Transfer {
+    match txn.settings.global().overridable.drop_chunked_trailers {
+        1 => Transfer::WithoutTrailers,
+        _ => Transfer::Verbatim,
+    }
 }
 
 /// Where the end of the body is.
@@ -167,18 +178,27 @@ impl Body {
     fn scanned(&mut self, step: ScanStep, from: &mut Wire, output: &mut Output) -> Step {
         match step {
             ScanStep::Data(len) => self.hand_on(from, output, len),
-            ScanStep::Framing(len) | ScanStep::Trailer(len) => {
-                self.raw += len as u64;
-                if self.transfer == Transfer::Verbatim {
-                    output.take(from.input(), len);
-                } else {
-                    from.input().consume(len);
-                }
+            ScanStep::Framing(len) => {
+                let stays = matches!(self.transfer, Transfer::Verbatim | Transfer::WithoutTrailers);
+                self.pass_framing(from, output, len, stays);
+            }
+            ScanStep::Trailer(len) => {
+                self.pass_framing(from, output, len, self.transfer == Transfer::Verbatim);
             }
             ScanStep::More => return Step::NeedInput,
             ScanStep::Done => return self.finish(output),
         }
         Step::Moved
+    }
+
+    /// Hands `len` bytes of framing on, or drops them.
+    fn pass_framing(&mut self, from: &mut Wire, output: &mut Output, len: usize, stays: bool) {
+        self.raw += len as u64;
+        if stays {
+            output.take(from.input(), len);
+        } else {
+            from.input().consume(len);
+        }
     }
 
     /// Hands `len` bytes of data on.
@@ -187,7 +207,9 @@ impl Body {
         self.raw += len as u64;
         match self.transfer {
             Transfer::Chunked => output.take_chunk(from.input(), len),
-            Transfer::Verbatim | Transfer::Plain => output.take(from.input(), len),
+            Transfer::Verbatim | Transfer::WithoutTrailers | Transfer::Plain => {
+                output.take(from.input(), len)
+            }
         };
     }
 

@@ -17,5 +17,6 @@ pub async fn close(txn: TxnPtr, next: Next) {
     intercept::tell_unused(txn);
     txn.milestones.mark(Milestone::SmFinish);
     super::log_view::write(txn);
+    super::slow_log::write(txn);
     super::statistics::count(txn);
 }

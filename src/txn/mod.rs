@@ -4,6 +4,7 @@
 //! transaction, step by step; each `step_*` file is one of them. Decisions about HTTP that need no I/O are in [`policy`].
 
 pub mod address;
+mod address_choice;
 pub mod admission;
 pub mod body;
 pub mod callout;
@@ -42,7 +43,8 @@ pub mod respond;
 pub mod run;
 pub mod session;
 pub mod settings;
-pub mod statistics;
+pub mod slow_log;
+mod statistics;
 pub mod step_cache;
 pub mod step_origin;
 pub mod step_read_request;

@@ -1,7 +1,7 @@
 //! The request body on its way to the origin: streamed from the client, kept whole first when a plugin asks for that, or
 //! out of a request transform.
 
-use super::body::{Body, BodyError, Transfer, chunk_rules};
+use super::body::{Body, BodyError, as_they_are, chunk_rules};
 use super::output::Output;
 use super::policy::ErrorKind;
 use super::pump::{Pump, PumpError, Tap};
@@ -126,7 +126,7 @@ impl Upload {
             return Upload::Copy(reader, length);
         }
         let framing = txn.request_framing.get();
-        Upload::Stream(Pump::new(framing, Transfer::Verbatim, chunk_rules(txn)), Kept::of(txn))
+        Upload::Stream(Pump::new(framing, as_they_are(txn), chunk_rules(txn)), Kept::of(txn))
     }
 
     /// The body that a plugin gave to a GET request, whose head is made to announce it; `None` when there is none.
@@ -261,7 +261,7 @@ pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
 /// Reads the whole body into memory, up to `post_copy_size`.
 async fn read_whole(txn: TxnPtr) -> Step<()> {
     let limit = u64::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
-    let mut body = Body::new(txn.request_framing.get(), Transfer::Verbatim, chunk_rules(txn));
+    let mut body = Body::new(txn.request_framing.get(), as_they_are(txn), chunk_rules(txn));
     let mut copy = RequestCopy::new();
     let mut output = Output::default();
     loop {

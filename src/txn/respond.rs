@@ -6,7 +6,7 @@
 //!   stop ---------+-> page or local answer ^ - - - - - - - - - - - - - - - - - - - - +
 //! ```
 
-use super::body::{BodyError, Transfer, chunk_rules};
+use super::body::{self, BodyError, Transfer, chunk_rules};
 use super::callout::Verdict;
 use super::context::{self, Context};
 use super::data_sink::Sinks;
@@ -67,7 +67,10 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     if status == 101 {
         // A change of protocol that nobody asked for would make the client's next bytes somebody else's request.
         return match txn.upgrade.get() {
-            Some(_) => tunnel::upgrade(txn, conn).await,
+            Some(_) => {
+                build(txn, Framing::None);
+                tunnel::upgrade(txn, conn).await
+            }
             None => instead(txn, ErrorKind::InvalidResponse.into()).await,
         };
     }
@@ -159,9 +162,9 @@ fn reversed(table: &Table, location: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// How the body of a plan is handed on.
-pub fn transfer(plan: &policy::response::Plan) -> Transfer {
+pub fn transfer(txn: TxnPtr, plan: &policy::response::Plan) -> Transfer {
     match plan.body {
-        BodyPlan::PassChunks => Transfer::Verbatim,
+        BodyPlan::PassChunks => body::as_they_are(txn),
         BodyPlan::Chunk => Transfer::Chunked,
         BodyPlan::None | BodyPlan::Length(_) | BodyPlan::UntilClose => Transfer::Plain,
     }
@@ -172,7 +175,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     let mut conn = conn;
     let mut output = begin(txn);
     let framing = if plan.body == BodyPlan::None { Framing::None } else { framing };
-    let mut pump = Pump::new(framing, transfer(&plan), chunk_rules(txn));
+    let mut pump = Pump::new(framing, transfer(txn, &plan), chunk_rules(txn));
     let mut sinks = Sinks::open(txn, &plan);
     let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
         Some(client) => pump.poll_with(cx, &mut conn.wire, &mut output, client, &mut sinks),
@@ -230,7 +233,7 @@ fn note_body(txn: TxnPtr, pump: &Pump) {
         Transfer::Chunked => sent,
         _ if pump.sent() == 0 => sent,
         Transfer::Plain => pump.body().data_bytes(),
-        Transfer::Verbatim => pump.body().raw_bytes(),
+        Transfer::Verbatim | Transfer::WithoutTrailers => pump.body().raw_bytes(),
     });
 }
 

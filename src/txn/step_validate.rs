@@ -1,10 +1,11 @@
 //! Step 4: may the request go on, or is it answered here; and how does its body end.
 
 use super::context::Context;
-use super::policy::validity;
+use super::policy::{ErrorKind, validity};
 use super::statistics;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
+use crate::stats::{self, Metric};
 
 /// The checks behind remap.
 pub fn validate(txn: TxnPtr) -> Step<()> {
@@ -17,11 +18,21 @@ pub fn validate(txn: TxnPtr) -> Step<()> {
     let framing = checked.inspect_err(|_| statistics::count_invalid(txn))?;
     statistics::count_method(txn);
     txn.request_framing.set(framing);
+    if txn.is_websocket() {
+        limit_websockets(txn)?;
+    }
     let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };
     match validity::max_forwards(&mut request) {
         Some(answer) => Err(Stop::Local(answer)),
         None => Ok(()),
     }
+}
+
+/// Refuses a WebSocket when there are as many as there may be.
+fn limit_websockets(txn: TxnPtr) -> Step<()> {
+    let most = txn.settings.global().websocket_max_number_of_connections;
+    let open = stats::get(Metric::HttpWebsocketCurrentActiveClientConnections);
+    if most >= 0 && open >= most { Err(ErrorKind::WebSocketLimit.into()) } else { Ok(()) }
 }
 
 /// The checks right behind the parser.

@@ -135,7 +135,7 @@ impl Flow {
         let mut to = Receiver {
             output: respond::begin(txn),
             sinks: Sinks::open(txn, &plan),
-            transfer: (plan.body != BodyPlan::None).then(|| respond::transfer(&plan)),
+            transfer: (plan.body != BodyPlan::None).then(|| respond::transfer(txn, &plan)),
             taken: 0,
             ended: false,
         };

@@ -18,7 +18,7 @@ use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::http1::{ChunkRules, Framing};
-use crate::message::{Kind, Message};
+use crate::stats::{self, Metric};
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
@@ -55,14 +55,37 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn) -> Done {
     start(txn, conn).await
 }
 
-/// Passes a 101 response on and tunnels.
+/// Passes a 101 response on, which has been built, and tunnels.
 pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Done {
-    let mut response = Message::new(Kind::Response);
-    if let Some(source) = txn.server_response.get() {
-        response.copy_from(&source);
-    }
-    txn.client_response.set(response);
+    let _counted = txn.is_websocket().then(ActiveWebSocket::new);
     start(txn, conn).await
+}
+
+/// Counts as an open WebSocket, of which there may be `proxy.config.http.websocket.max_number_of_connections`.
+struct ActiveWebSocket(());
+
+impl ActiveWebSocket {
+    fn new() -> ActiveWebSocket {
+        stats::increment(Metric::HttpWebsocketCurrentActiveClientConnections);
+        ActiveWebSocket(())
+    }
+}
+
+impl Drop for ActiveWebSocket {
+    fn drop(&mut self) {
+        stats::decrement(Metric::HttpWebsocketCurrentActiveClientConnections);
+    }
+}
+
+/// A WebSocket has timeouts of its own, the same on both sides.
+fn set_timeouts(txn: TxnPtr, conn: &OriginConn) {
+    if !txn.is_websocket() {
+        return;
+    }
+    let (silence, whole) = policy::timeouts::upgraded(&txn.settings.get());
+    let origin = conn.wire.conn();
+    txn.session().with_conn(|client| client.set_timeouts(silence, whole));
+    origin.set_timeouts(silence, whole);
 }
 
 async fn start(txn: TxnPtr, conn: HeldConn) -> Done {
@@ -71,6 +94,7 @@ async fn start(txn: TxnPtr, conn: HeldConn) -> Done {
         return respond::instead(txn, Stop::Plugin(Hook::SEND_RESPONSE_HDR)).await;
     }
     let output = respond::begin(txn);
+    set_timeouts(txn, &conn);
     blind(txn, conn, output).await;
     Done::Ended(Next::Close)
 }

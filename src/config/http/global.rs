@@ -112,6 +112,10 @@ global! {
     use_client_source_port: i64 = "proxy.config.http.use_client_source_port";
     /// Transparent requests go to the address that the client wanted.
     use_client_target_addr: i64 = "proxy.config.http.use_client_target_addr";
+    /// Requests take a name's addresses in turn.
+    strict_round_robin: i64 = "proxy.config.hostdb.strict_round_robin";
+    /// Requests take another of a name's addresses after so many seconds; 0 for never.
+    timed_round_robin: i64 = "proxy.config.hostdb.timed_round_robin";
     /// Ports open only when the cache is ready.
     wait_for_cache: i64 = "proxy.config.http.wait_for_cache";
     /// Upgraded connections in all; negative no limit.

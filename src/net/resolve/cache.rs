@@ -106,7 +106,7 @@ async fn run(key: Key, flight: Arc<Flight>) {
         Ok((addrs, ttl)) => {
             let ttl_ns = u64::from(config.ttl.apply(ttl)).saturating_mul(1_000_000_000);
             let expires = now.saturating_add(ttl_ns);
-            (Ok(Arc::new(Answer { addrs: addrs.into(), expires })), expires)
+            (Ok(Answer::new(addrs, expires)), expires)
         }
         Err(error @ (LookupError::NotFound | LookupError::ServerFailure)) => {
             (Err(error), now.saturating_add(config.fail_timeout_ns))

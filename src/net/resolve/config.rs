@@ -27,7 +27,7 @@ pub struct ResolverConfig {
     pub fail_timeout_ns: u64,
     /// How long an answer is used: `ttl_mode` and the seconds of `hostdb.timeout`.
     pub ttl: TtlRule,
-    pub(super) hosts: HashMap<String, Vec<IpAddr>>,
+    pub(super) hosts: HashMap<(String, Family), Arc<Answer>>,
 }
 
 /// How the time to live of answers is treated (`proxy.config.hostdb.ttl_mode`). Numbers are seconds.
@@ -123,25 +123,23 @@ impl ResolverConfig {
 
     /// Replaces the names of the hosts file by those of this text: lines of an address and its names.
     pub fn set_hosts(&mut self, text: &str) {
-        self.hosts.clear();
+        let mut names: HashMap<(String, Family), Vec<IpAddr>> = HashMap::new();
         for line in text.lines() {
             let line = line.split('#').next().unwrap_or_default();
             let mut words = line.split_ascii_whitespace();
             let Some(Ok(addr)) = words.next().map(str::parse::<IpAddr>) else { continue };
             for name in words {
-                self.hosts.entry(name.to_ascii_lowercase()).or_default().push(addr);
+                names.entry((name.to_ascii_lowercase(), Family::of(&addr))).or_default().push(addr);
             }
         }
+        self.hosts = names.into_iter().map(|(name, addrs)| (name, Answer::new(addrs, u64::MAX))).collect();
     }
 
     pub(super) fn hosts_entry(&self, name: &str, preference: Preference) -> Option<Arc<Answer>> {
-        let all = self.hosts.get(name)?;
-        let of = |family: &Family| {
-            let addrs: Box<[IpAddr]> =
-                all.iter().filter(|addr| Family::of(addr) == *family).copied().collect();
-            (!addrs.is_empty()).then(|| Arc::new(Answer { addrs, expires: u64::MAX }))
-        };
-        preference.order().iter().find_map(of)
+        if self.hosts.is_empty() {
+            return None;
+        }
+        preference.order().iter().find_map(|family| self.hosts.get(&(name.to_owned(), *family))).cloned()
     }
 }
 

@@ -10,6 +10,7 @@ mod message;
 mod plugin;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -20,6 +21,7 @@ use crate::event;
 
 pub use config::{ResolverConfig, configure};
 pub use plugin::{LookupResult, lookup_for_plugin};
+pub use turn::Turn;
 
 /// Which address families are wanted, and in which order (`proxy.config.hostdb.ip_resolve`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,12 +87,20 @@ impl Family {
 }
 
 /// The addresses of a name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Answer {
     /// At least one, in the order the name server gave them.
     pub addrs: Box<[IpAddr]>,
     /// Monotonic time in ns after which the name is asked for again.
     pub expires: u64,
+    /// Which of them is next, if requests take them in turn.
+    pub turn: Turn,
+}
+
+impl Answer {
+    fn new(addrs: impl Into<Box<[IpAddr]>>, expires: u64) -> Arc<Answer> {
+        Arc::new(Answer { addrs: addrs.into(), expires, turn: Turn::default() })
+    }
 }
 
 /// Why a name has no address.
@@ -133,7 +143,7 @@ pub fn lookup_now(host: &[u8], preference: Preference) -> Option<Lookup> {
     let Ok(text) = std::str::from_utf8(host) else { return Some(Err(LookupError::BadName)) };
     let literal = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
     if let Ok(addr) = literal.parse::<IpAddr>() {
-        return Some(Ok(Arc::new(Answer { addrs: [addr].into(), expires: u64::MAX })));
+        return Some(Ok(Answer::new([addr], u64::MAX)));
     }
     let name = text.strip_suffix('.').unwrap_or(text);
     if name.is_empty() || name.len() > MAX_NAME || !name.bytes().all(|byte| byte.is_ascii_graphic()) {

@@ -38,26 +38,6 @@ pub fn origin_active(settings: &Overridable, given: Given) -> i64 {
     given_or(given, settings.transaction_active_timeout_out)
 }
 
-/// Silence of the client inside a transaction.
-pub fn client_inactivity(settings: &Overridable) -> i64 {
-    seconds(settings.transaction_no_activity_timeout_in)
-}
-
-/// The whole transaction.
-pub fn client_active(settings: &Overridable) -> i64 {
-    seconds(settings.transaction_active_timeout_in)
-}
-
-/// Between two requests of a client.
-pub fn client_keep_alive(settings: &Overridable) -> i64 {
-    seconds(settings.keep_alive_no_activity_timeout_in)
-}
-
-/// Of an origin connection that waits for its next use.
-pub fn origin_keep_alive(settings: &Overridable) -> i64 {
-    seconds(settings.keep_alive_no_activity_timeout_out)
-}
-
 /// Inactivity and active timeout of an upgraded connection.
 pub fn upgraded(settings: &Overridable) -> (i64, i64) {
     (seconds(settings.websocket_no_activity_timeout), seconds(settings.websocket_active_timeout))
