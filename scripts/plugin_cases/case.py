@@ -10,7 +10,7 @@ class Group:
 
     `plugins` are the lines of plugin.config, `records` (name, type, value) and `rules` what comes after those of the cases in
     remap.config, `files` name -> text (below etc/trafficserver unless it begins with `/`, which is below the run-root).
-    In all of them `@ROOT@`, `@PORT@`, `@ORIGIN@` and `@DEAD@` (a port at which nobody listens) are replaced.
+    In all of them `@ROOT@`, `@PORT@`, `@ORIGIN@`, `@DEAD@` (a port at which nobody listens) and `@SILENT@` (of UDP, which never answers) are replaced.
     `logs` are compared at the end: (name below the log directory, pattern of what is compared of a line that holds it), and so
     are `statistics`, names of counters, which stats_over_http shows.
     """

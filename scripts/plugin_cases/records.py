@@ -39,3 +39,19 @@ for most in (0, 1):
 
 slow = group("slow", ("http.slow.log.threshold", 1), logs=[("diags.log", r"protocol: http url.*server state: \d+ tls_handshake: -0\.001")])
 slow.case("one", [get("/slow", "X-Id: seven")], answers={"/slow": later(0.1, text("x" * 1000))})
+
+# A name server that never answers: the time for it, by the records and by a plugin.
+UNKNOWN = ["map http://name.test/ http://nobody.example/"]
+DNS = [("dns.nameservers", "127.0.0.1:@SILENT@"), ("dns.resolv_conf", "@ROOT@/empty"), ("dns.search_default_domains", 0)]
+unanswered = group("unanswered", *DNS, ("hostdb.lookup_timeout", 2), files={"/empty": ""})
+unanswered.case("name", [get()], rules=UNKNOWN)
+by_plugin = group(
+    "unanswered-by-plugin",
+    *DNS,
+    plugins=["tslua.so @ROOT@/dns.lua"],
+    files={
+        "/empty": "",
+        "/dns.lua": "function do_global_read_request()\n  ts.http.timeout_set(TS_LUA_TIMEOUT_DNS, 1000)\nend\n",
+    },
+)
+by_plugin.case("name", [get()], rules=UNKNOWN)

@@ -141,7 +141,10 @@ async fn look_up(txn: TxnPtr, host: &[u8], port: u16) -> Option<IpAddr> {
         return Some(Ipv4Addr::LOCALHOST.into());
     }
     txn.milestones.mark(Milestone::DnsLookupBegin);
-    let resolved = net::resolve::lookup(host, preference(txn)).await;
+    let resolved = match txn.control.dns_timeout.get().filter(|ns| *ns > 0) {
+        Some(ns) => net::resolve::lookup_within(ns, host, preference(txn)).await,
+        None => net::resolve::lookup(host, preference(txn)).await,
+    };
     txn.milestones.mark(Milestone::DnsLookupEnd);
     let addresses = resolved.ok()?;
     txn.has_other_addresses.set(addresses.addrs.len() > 1);

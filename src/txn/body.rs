@@ -206,7 +206,7 @@ impl Body {
         self.data += len as u64;
         self.raw += len as u64;
         match self.transfer {
-            Transfer::Chunked => output.take_chunk(from.input(), len),
+            Transfer::Chunked => output.take_chunks(from.input(), len),
             Transfer::Verbatim | Transfer::WithoutTrailers | Transfer::Plain => {
                 output.take(from.input(), len)
             }

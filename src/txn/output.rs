@@ -12,6 +12,9 @@ const HEAD_INDEX: u8 = 4;
 /// Bytes that may wait for a slow peer before the source is read no further.
 pub const HIGH_WATER: usize = 128 << 10;
 
+/// Data in one chunk, unless [`Output::set_chunk_size`] says otherwise, bytes.
+const CHUNK_SIZE: usize = 4096;
+
 /// Bytes to be sent.
 #[derive(Debug)]
 pub struct Output {
@@ -19,13 +22,15 @@ pub struct Output {
     reader: Reader,
     /// Bytes that have gone out since the last reset.
     sent: u64,
+    /// The most data in one chunk.
+    chunk_size: usize,
 }
 
 impl Default for Output {
     fn default() -> Self {
         let buffer = IoBuffer::new(HEAD_INDEX);
         let reader = buffer.reader();
-        Self { buffer, reader, sent: 0 }
+        Self { buffer, reader, sent: 0, chunk_size: CHUNK_SIZE }
     }
 }
 
@@ -45,8 +50,21 @@ impl Output {
         self.buffer.move_from(source, len)
     }
 
-    /// As [`Output::take`], as one chunk.
-    pub fn take_chunk(&mut self, source: &mut Reader, len: usize) -> usize {
+    /// The most data in one chunk (`proxy.config.http.chunking.size`), bytes; 0 or less for the default.
+    pub fn set_chunk_size(&mut self, size: i64) {
+        self.chunk_size = usize::try_from(size).ok().filter(|size| *size > 0).unwrap_or(CHUNK_SIZE);
+    }
+
+    /// As [`Output::take`], in chunks.
+    pub fn take_chunks(&mut self, source: &mut Reader, len: usize) -> usize {
+        let mut moved = 0;
+        while moved < len {
+            moved += self.take_chunk(source, (len - moved).min(self.chunk_size));
+        }
+        moved
+    }
+
+    fn take_chunk(&mut self, source: &mut Reader, len: usize) -> usize {
         let mut line = [0; 18];
         self.buffer.write(chunk_head(len, &mut line));
         let moved = self.buffer.move_from(source, len);
@@ -117,9 +135,9 @@ impl Output {
     }
 
     /// As [`Output::append`], as one chunk.
-    pub fn append_chunk(&mut self, other: &mut Output) -> usize {
+    pub fn append_chunks(&mut self, other: &mut Output) -> usize {
         let len = other.len();
-        self.take_chunk(&mut other.reader, len)
+        self.take_chunks(&mut other.reader, len)
     }
 
     /// Appends `len` bytes of `other` from `offset` on, by reference; they stay there too.

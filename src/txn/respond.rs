@@ -213,7 +213,11 @@ pub fn begin(txn: TxnPtr) -> Output {
         txn.outcome.client_response.header.set(bytes as u64);
     }
     txn.milestones.mark_first(Milestone::UaBeginWrite);
-    let seconds = txn.settings.get().transaction_no_activity_timeout_in;
+    let seconds = {
+        let settings = txn.settings.get();
+        output.set_chunk_size(settings.chunking_size);
+        settings.transaction_no_activity_timeout_in
+    };
     txn.session().set_inactivity_timeout(seconds);
     output
 }

@@ -232,7 +232,7 @@ impl Receiver {
         let (len, was_high) = chain.with_output(|from| {
             let (len, high) = (from.len(), from.is_high());
             match self.transfer {
-                Some(Transfer::Chunked) if len > 0 => self.output.append_chunk(from),
+                Some(Transfer::Chunked) if len > 0 => self.output.append_chunks(from),
                 Some(_) => self.output.append(from),
                 None => {
                     from.reset();

@@ -42,8 +42,6 @@ global! {
     disallow_post_100_continue: i64 = "proxy.config.http.disallow_post_100_continue";
     /// Statistics of the HTTP engine are kept.
     enable_http_stats: i64 = "proxy.config.http.enable_http_stats";
-    /// Error pages leave a line in the error log.
-    errors_log_error_pages: i64 = "proxy.config.http.errors.log_error_pages";
     /// Largest single field, bytes.
     header_field_max_size: i64 = "proxy.config.http.header_field_max_size";
     /// Internal connections are kept for further requests.
@@ -58,8 +56,6 @@ global! {
     no_origin_server_dns: i64 = "proxy.config.http.no_origin_server_dns";
     /// Parents for all requests, `host:port` list.
     parent_proxies: Text = "proxy.config.http.parent_proxies";
-    /// Parents that are this server are left out (0 no, 1 reported, 2 left out).
-    parent_proxy_self_detect: i64 = "proxy.config.http.parent_proxy.self_detect";
     /// Spacing of warnings about the connection limit of an origin.
     per_server_connection_alert_delay: i64 = "proxy.config.http.per_server.connection.alert_delay";
     /// Milliseconds between tries of a queued request.

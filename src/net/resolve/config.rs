@@ -21,6 +21,8 @@ pub struct ResolverConfig {
     pub search: Vec<String>,
     /// Time for one lookup in all, in ns.
     pub timeout_ns: u64,
+    /// Time for one question, in ns: at most, since a server that is silent leaves some of the whole to the others.
+    pub try_ns: u64,
     /// Questions sent before giving up.
     pub tries: u32,
     /// How long a failure is remembered, in ns.
@@ -59,7 +61,8 @@ impl Default for ResolverConfig {
         ResolverConfig {
             nameservers: vec![SocketAddr::from((Ipv4Addr::LOCALHOST, DNS_PORT))],
             search: Vec::new(),
-            timeout_ns: 20_000_000_000,
+            timeout_ns: 30_000_000_000,
+            try_ns: 20_000_000_000,
             tries: 6,
             fail_timeout_ns: 0,
             ttl: TtlRule::Obey,
@@ -98,7 +101,11 @@ impl ResolverConfig {
                 0 => Vec::new(),
                 _ => words_after(&resolv_conf, &["search", "domain"]).map(str::to_ascii_lowercase).collect(),
             },
-            timeout_ns: seconds(int("proxy.config.dns.lookup_timeout", 20).max(1)),
+            timeout_ns: match int("proxy.config.hostdb.lookup_timeout", 30) {
+                0 => u64::MAX,
+                whole => seconds(whole),
+            },
+            try_ns: seconds(int("proxy.config.dns.lookup_timeout", 20).max(1)),
             tries: u32::try_from(int("proxy.config.dns.retries", 5)).unwrap_or(0).saturating_add(1),
             fail_timeout_ns: seconds(int("proxy.config.hostdb.fail.timeout", 0)),
             ttl: match int("proxy.config.hostdb.ttl_mode", 0) {

@@ -54,7 +54,8 @@ async fn ask(
     deadline: u64,
 ) -> Result<Found, LookupError> {
     let mut last = LookupError::Timeout;
-    let try_ns = (config.timeout_ns / u64::from(config.tries.max(1))).max(1_000_000_000);
+    let share = (config.timeout_ns / u64::from(config.tries.max(1))).max(1_000_000_000);
+    let try_ns = config.try_ns.min(share);
     for server in config.nameservers.iter().cycle().take(config.tries.max(1) as usize) {
         let until = event::now().saturating_add(try_ns).min(deadline);
         if event::now() >= deadline {
@@ -73,7 +74,7 @@ async fn ask(
 }
 
 /// The result of a future, unless the time comes first.
-async fn until_time<R>(future: impl Future<Output = R>, when: u64) -> Option<R> {
+pub(super) async fn until_time<R>(future: impl Future<Output = R>, when: u64) -> Option<R> {
     let mut future = pin!(future);
     let mut alarm = pin!(event::sleep(when.saturating_sub(event::now())));
     poll_fn(|cx| {

@@ -167,3 +167,12 @@ pub async fn lookup(host: &[u8], preference: Preference) -> Lookup {
     let name = String::from_utf8_lossy(host).trim_end_matches('.').to_ascii_lowercase();
     cache::ask(name, preference).await
 }
+
+/// As [`lookup`], waiting for `ns` at most.
+///
+/// # Errors
+/// As well [`LookupError::Timeout`].
+pub async fn lookup_within(ns: u64, host: &[u8], preference: Preference) -> Lookup {
+    let until = event::now().saturating_add(ns);
+    exchange::until_time(lookup(host, preference), until).await.unwrap_or(Err(LookupError::Timeout))
+}

@@ -102,6 +102,10 @@ fn names_are_resolved() {
     assert_eq!(ask("long.test", any).unwrap().len(), 40, "over TCP");
     assert_eq!(ask("nowhere.test", any), Err(LookupError::NotFound));
     assert_eq!(ask("lost.test", any), Err(LookupError::Timeout));
+    let started = std::time::Instant::now();
+    let within = run_task(net_thread(), move || lookup_within(50_000_000, b"lost.test", any));
+    assert!(matches!(within, Err(LookupError::Timeout)));
+    assert!(started.elapsed() < std::time::Duration::from_millis(1000), "sooner than the settings say");
     assert_eq!(ask("file.test", any).unwrap(), ["10.1.1.1"]);
     assert_eq!(ask("file.test", Preference::V6ThenV4).unwrap(), ["::1"]);
     assert_eq!(ask("other.test", Preference::V6ThenV4).unwrap(), ["10.1.1.1"]);
