@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ts/experimental.h>
 #include <ts/host.h>
 
 #include "sockets.h"
@@ -115,6 +116,7 @@ show(int fd, const char *what)
   show_line(head, "Warning:");
   if (strstr(head, " 200 ") != NULL && strstr(head, "Content-Length: 0") == NULL) {
     read_head(fd, body, sizeof(body));
+    show_line(body, "PROXY ");
     show_line(body, "Client-ip:");
     show_line(body, "X-Forwarded-For:");
     show_line(body, "Expect:");
@@ -127,6 +129,20 @@ static void
 ask(int fd, const char *request, const char *fields)
 {
   dprintf(fd, "%s HTTP/1.1\r\nHost: h\r\n%s\r\n", request, fields);
+}
+
+/* What the origin is told in front of the first request on its connection. */
+static void
+proxy_header_out(void)
+{
+  const int fd = client(V1, strlen(V1));
+  TSMgmtConfigIntSet("proxy.config.http.proxy_protocol_out", 0);
+  ask(fd, "GET /told", "");
+  show(fd, "the header of the client");
+  ask(fd, "GET /once", "");
+  show(fd, "not again");
+  TSMgmtConfigIntSet("proxy.config.http.proxy_protocol_out", -1);
+  close(fd);
 }
 
 static void
@@ -225,6 +241,7 @@ main(void)
     printf("start: %s\n", tshost_last_error());
     return 1;
   }
+  proxy_header_out();
   proxy_headers();
   expectations();
   limits();

@@ -14,6 +14,47 @@ pub struct ProxyHeader {
     pub destination: SocketAddr,
 }
 
+impl ProxyHeader {
+    /// The header as bytes, in its version.
+    pub fn to_bytes(self) -> Vec<u8> {
+        if self.version == 1 { self.line().into_bytes() } else { self.binary() }
+    }
+
+    fn line(self) -> String {
+        let family = if self.source.is_ipv4() { "TCP4" } else { "TCP6" };
+        let (source, destination) = (self.source, self.destination);
+        format!(
+            "PROXY {family} {} {} {} {}\r\n",
+            source.ip(),
+            destination.ip(),
+            source.port(),
+            destination.port()
+        )
+    }
+
+    fn binary(self) -> Vec<u8> {
+        let (family, addresses) = match (self.source.ip(), self.destination.ip()) {
+            (IpAddr::V4(source), IpAddr::V4(destination)) => {
+                (TCP4, [source.octets(), destination.octets()].concat())
+            }
+            (source, destination) => (TCP6, [in_v6(source), in_v6(destination)].concat()),
+        };
+        let mut bytes = SIGNATURE.to_vec();
+        bytes.extend([PROXY, family, 0, addresses.len() as u8 + 4]);
+        bytes.extend(addresses);
+        bytes.extend(self.source.port().to_be_bytes());
+        bytes.extend(self.destination.port().to_be_bytes());
+        bytes
+    }
+}
+
+fn in_v6(address: IpAddr) -> [u8; 16] {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped().octets(),
+        IpAddr::V6(address) => address.octets(),
+    }
+}
+
 /// What the first bytes of a connection are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proxied {
@@ -137,6 +178,9 @@ mod tests {
                 source: source.parse().unwrap(),
                 destination: destination.parse().unwrap(),
             };
+            if !input.ends_with(&[1, 1]) {
+                assert_eq!(header.to_bytes(), input);
+            }
             let behind = [&input[..], b"GET / HTTP/1.1\r\n"].concat();
             assert_eq!(parse(&behind), Proxied::Header(header, input.len()));
             for cut in 0..input.len() {

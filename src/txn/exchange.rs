@@ -21,6 +21,7 @@ use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::message::{Kind, Limits, Message, Parsed, Parser, Progress, WellKnown};
 use crate::net;
+use crate::net::proxy_protocol::ProxyHeader;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
@@ -66,6 +67,9 @@ impl<'a> Exchange<'a> {
     fn begin(txn: TxnPtr, conn: &'a mut OriginConn, upload: Upload) -> Exchange<'a> {
         let mut output = txn.session().take_output();
         let mut holds_body = false;
+        if let Some(header) = proxy_header(txn, conn) {
+            output.bytes(&header.to_bytes());
+        }
         if let Some(request) = txn.server_request.get() {
             let bytes = output.head(&request);
             txn.outcome.server_request.header.set(bytes as u64);
@@ -323,6 +327,27 @@ impl Exchange<'_> {
             output.head(&head);
         }
         is_sent
+    }
+}
+
+/// What an origin is told of the client in front of a connection's first request: `proxy.config.http.proxy_protocol_out` is
+/// the version, 0 for that of the client's own header, if there was one.
+fn proxy_header(txn: TxnPtr, conn: &OriginConn) -> Option<ProxyHeader> {
+    let wanted = txn.settings.get().proxy_protocol_out;
+    if wanted < 0 || conn.reused || conn.kind != OriginKind::Server {
+        return None;
+    }
+    let version = match wanted {
+        1 | 2 => Some(wanted as u8),
+        _ => None,
+    };
+    let session = txn.session();
+    match (session.proxied.as_deref().copied(), version) {
+        (Some(header), version) => Some(ProxyHeader { version: version.unwrap_or(header.version), ..header }),
+        (None, Some(version)) => {
+            Some(ProxyHeader { version, source: session.client, destination: session.incoming()? })
+        }
+        (None, None) => None,
     }
 }
 

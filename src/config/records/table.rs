@@ -245,7 +245,7 @@ pub static SPECS: &[Spec] = &[
     int("proxy.config.http.post_connect_attempts_timeout", 1800),
     int("proxy.config.http.post_copy_size", 2048),
     text("proxy.config.http.proxy_protocol_allowlist", "none").fixed(),
-    int("proxy.config.http.proxy_protocol_out", -1).number().ignored(),
+    int("proxy.config.http.proxy_protocol_out", -1).number(),
     int("proxy.config.http.push_method_enabled", 0).range(0, 1).ignored(),
     text("proxy.config.http.redirect.actions", "routable:follow"),
     int("proxy.config.http.redirect_host_no_port", 1),
