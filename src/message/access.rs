@@ -144,7 +144,9 @@ impl<'a> UrlMut<'a> {
     /// Takes a host that is a text of the same heap, and a port; an empty host and port 0 are none.
     pub(super) fn share_target(&mut self, host: Text, port: u16) {
         self.url.share_host(host);
-        self.set_port(port);
+        if port != 0 {
+            self.set_port(port);
+        }
     }
 
     /// Becomes a copy of `from`, bytes included.

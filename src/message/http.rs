@@ -207,9 +207,14 @@ impl HttpHdr {
 
     /// Host and port of the Host field, the host as a text of the heap; `None` when the URL has a host.
     pub(super) fn field_target(&self) -> Option<(Text, u16)> {
-        let target = self.target().filter(|target| !target.in_url)?;
+        if self.url()?.host().is_some() { None } else { self.host_field() }
+    }
+
+    /// Host and port of the Host field, whatever the URL says; `None` without one, or when it is empty.
+    pub(super) fn host_field(&self) -> Option<(Text, u16)> {
         let (_, value) = self.fields.texts(self.fields.find(WellKnown::HOST)?)?;
-        Some((value.part(0, target.host.len()), target.port))
+        let (host, port) = split_host_field(value.get().filter(|value| !value.is_empty())?);
+        Some((value.part(0, host.len()), super::number::port(port)))
     }
 
     /// Takes over kind, start line and fields of `from`, whose strings must be kept by the same heap.

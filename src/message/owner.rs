@@ -247,15 +247,13 @@ impl Message {
         copy
     }
 
-    /// As [`Message::add_url_copy`], with host and port of the Host field if the URL has none.
-    pub fn add_url_copy_with_target(&mut self) -> NonNull<Url> {
-        let copy = self.add_url_copy();
-        if let Some((host, port)) = self.header_ref().field_target()
-            && let Some(mut url) = self.url_at(copy)
+    /// Gives a URL object of this heap that has no host those of the Host field, and its port if it says one.
+    pub fn add_target_to(&mut self, url: NonNull<Url>) {
+        if let Some((host, port)) = self.header_ref().host_field()
+            && let Some(mut url) = self.url_at(url).filter(|url| url.host().is_none())
         {
             url.share_target(host, port);
         }
-        copy
     }
 
     /// Gives the request's URL host and port of the Host field, if it has none itself.
@@ -388,15 +386,17 @@ impl Message {
         header.fields.push(name, tag, value, 0)
     }
 
-    /// Makes `value` the only value of that name, at the place of the first such field if there is one.
+    /// Makes `value` the only value of that name: at the place of that field if there is one, behind all others when there
+    /// are several, as in the original.
     pub fn set<'n>(&mut self, name: impl Into<Name<'n>>, value: &[u8]) -> FieldId {
         let name = name.into();
         let Some(first) = self.find(name) else { return self.append(name, value) };
         let (header, strings) = self.split();
-        header.fields.set_value(strings, first, Some(value));
-        while let Some(other) = header.fields.next_dup(first) {
-            header.fields.destroy(other);
+        if header.fields.next_dup(first).is_some() {
+            self.remove(name);
+            return self.append(name, value);
         }
+        header.fields.set_value(strings, first, Some(value));
         first
     }
 

@@ -10,7 +10,7 @@ use super::policy::via::{Codes, Protocol};
 use super::policy::{body_factory, timeouts};
 use super::session::SsnPtr;
 use super::settings::View;
-use super::transaction::TxnPtr;
+use super::transaction::{Asked, TxnPtr};
 use super::via_codes;
 use crate::config::http::Forwarded;
 use crate::config::uuid;
@@ -126,7 +126,10 @@ impl<'a> Context<'a> {
 
     /// What the client wants of its connection.
     pub fn client(&self) -> Client {
-        match self.txn.client_request.get() {
+        if let Some(asked) = self.txn.asked.get() {
+            return asked.client;
+        }
+        let client = match self.txn.client_request.get() {
             Some(request) if self.txn.request_is_parsed.get() => {
                 let internal = self.txn.session().identity.is_some();
                 Client::of(&request, &self.settings, self.config(), internal)
@@ -134,7 +137,20 @@ impl<'a> Context<'a> {
             // Of a request that was refused at least the version may be known.
             Some(request) => Client { version: request.version(), ..Client::UNKNOWN },
             None => Client::UNKNOWN,
-        }
+        };
+        Client { version: self.txn.asked_version.get().unwrap_or(client.version), ..client }
+    }
+
+    /// Notes what the request asks for: what plugins change from here on is for the origin, not for the client.
+    pub fn note_asked(txn: TxnPtr) {
+        txn.asked.set(None);
+        let client = Context::of(&txn).client();
+        let conditions = [WellKnown::IF_MODIFIED_SINCE, WellKnown::IF_NONE_MATCH];
+        let is_conditional = txn
+            .client_request
+            .get()
+            .is_some_and(|request| conditions.into_iter().any(|condition| request.has(condition)));
+        txn.asked.set(Some(Asked { method: txn.method(), is_conditional, client }));
     }
 
     fn must_close(&self) -> bool {
@@ -193,6 +209,8 @@ impl<'a> Context<'a> {
             settings: &self.settings,
             config: self.config(),
             request: request.filter(|_| self.txn.request_is_parsed.get()),
+            method: self.txn.method().filter(|_| self.txn.request_is_parsed.get()),
+            is_body_given: self.txn.control.error_body.borrow().is_some(),
             client: self.client(),
             has_unread_body: self.has_unread_body(),
             protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(*self.txn) },
@@ -248,7 +266,7 @@ impl<'a> Context<'a> {
 
     /// How long a connection attempt may take, in ns.
     pub fn connect_timeout(&self) -> i64 {
-        let method = self.txn.client_request.get().and_then(|request| request.method_token());
+        let method = self.txn.method();
         let to_parent = self.txn.parent.borrow().is_some();
         timeouts::connect(&self.settings, method, to_parent, self.txn.control.connect_timeout.get())
     }

@@ -303,9 +303,7 @@ impl<'a> Exchange<'a> {
 
 impl Exchange<'_> {
     fn is_upload(&self) -> bool {
-        let request = self.txn.client_request.get();
-        let method = request.and_then(|request| request.method_token());
-        matches!(method, Some(WellKnown::POST | WellKnown::PUT))
+        matches!(self.txn.method(), Some(WellKnown::POST | WellKnown::PUT))
     }
 
     /// Puts the head of an interim response for the client into `output`; `false` when the client does not get it.
@@ -313,7 +311,7 @@ impl Exchange<'_> {
         let txn = self.txn;
         let Some(interim) = txn.server_response.get() else { return false };
         let context = super::context::Context::of(&txn);
-        let method = txn.client_request.get().and_then(|request| request.method_token());
+        let method = txn.method();
         let expects = txn.client_request.get().is_some_and(|request| validity::expects_continue(&request));
         let body = policy::response::Body::Origin(crate::http1::Framing::None);
         let mut head = Message::new(Kind::Response);

@@ -122,9 +122,8 @@ pub fn can_repeat(txn: TxnPtr, bytes_sent: bool) -> bool {
     if txn.control.intercept.get().is_some() {
         return false;
     }
-    let Some(request) = txn.client_request.get() else { return false };
     let safe = [WellKnown::GET, WellKnown::HEAD, WellKnown::OPTIONS, WellKnown::TRACE];
-    let is_safe = request.method_token().is_some_and(|method| safe.contains(&method));
+    let is_safe = txn.method().is_some_and(|method| safe.contains(&method));
     // A body that has been read from the client cannot be sent again.
     let body_gone = txn.request_body.get().is_some_and(|body| body.was_touched());
     (is_safe || !bytes_sent) && !body_gone

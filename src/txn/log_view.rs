@@ -97,11 +97,7 @@ impl<'a> View<'a> {
 
 /// The result of a transaction that an origin has answered: the log tells conditional requests apart.
 pub fn answered(txn: TxnPtr) -> ResultCode {
-    let conditions = [WellKnown::IF_MODIFIED_SINCE, WellKnown::IF_NONE_MATCH];
-    let is_conditional = txn
-        .client_request
-        .get()
-        .is_some_and(|request| conditions.into_iter().any(|condition| request.has(condition)));
+    let is_conditional = txn.asked.get().is_some_and(|asked| asked.is_conditional);
     if is_conditional { ResultCode::TcpImsMiss } else { ResultCode::TcpMiss }
 }
 
@@ -152,19 +148,17 @@ impl Transaction for View<'_> {
     }
 
     fn url(&self, which: WhichUrl, out: &mut Vec<u8>) -> bool {
-        let Some(mapped) = self.request().map(Message::url) else {
+        let Some(request) = self.request() else {
             if which != WhichUrl::Pristine {
                 out.extend_from_slice(UNPARSED_URL);
             }
             return which != WhichUrl::Pristine;
         };
-        let url = match (which, self.pristine()) {
-            (WhichUrl::Pristine, Some(pristine)) => pristine,
-            // A request that no rule matched may name its host in the URL as it came only.
-            (_, Some(pristine)) if mapped.host().is_none_or(<[u8]>::is_empty) => pristine,
-            _ => mapped,
-        };
-        out.extend_from_slice(&url.to_vec());
+        out.extend_from_slice(&match (which, self.pristine()) {
+            (WhichUrl::Pristine, Some(pristine)) => pristine.to_vec(),
+            // Its target may still be in the Host field.
+            _ => request.effective_url(),
+        });
         true
     }
 
@@ -229,13 +223,11 @@ impl Transaction for View<'_> {
         signed(match message {
             // The header as it is now, with the URL after remap: the original counts it at the end.
             Which::ClientRequest => return self.request().map_or(UNPARSED_LENGTH, length_of),
-            Which::ServerRequest if outcome.server_request.header.get() == 0 => {
+            Which::ClientResponse => outcome.client_response.header.get(),
+            // As they are now, too, also when they are not complete.
+            Which::ServerRequest | Which::ServerResponse => {
                 return self.message(message).map_or(0, length_of);
             }
-            Which::ClientResponse => outcome.client_response.header.get(),
-            Which::ServerRequest => outcome.server_request.header.get(),
-            // As it is now, too, also when it is not complete.
-            Which::ServerResponse => return self.message(message).map_or(0, length_of),
             Which::CachedResponse => 0,
         })
     }

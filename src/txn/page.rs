@@ -44,8 +44,7 @@ pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Done {
 /// on its way to an answer already.
 fn plugin_error(txn: TxnPtr, hook: Hook) -> ErrorKind {
     let status = txn.control.status.get();
-    let is_head =
-        txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::HEAD));
+    let is_head = txn.method() == Some(WellKnown::HEAD);
     match hook {
         Hook::TXN_START | Hook::READ_REQUEST_HDR | Hook::PRE_REMAP | Hook::POST_REMAP => {
             ErrorKind::Plugin(status)

@@ -93,7 +93,7 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
 
 /// How the origin's body ends.
 fn origin_framing(txn: TxnPtr) -> Step<Framing> {
-    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let method = txn.method();
     let Some(response) = txn.server_response.get() else { return Ok(Framing::None) };
     response_framing(&response, method).map_err(|error| {
         crate::log::debug!("http", "[{}] response framing refused: {error:?}", txn.id);
@@ -130,7 +130,7 @@ pub fn build_unsent(txn: TxnPtr) {
 /// Builds the client's response head out of `source`.
 pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -> policy::response::Plan {
     let context = Context::of(&txn);
-    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let method = txn.method();
     let mut response = Message::new(Kind::Response);
     let table = remap::current_if(Table::has_reverse_rules);
     let reverse = |location: &[u8]| table.as_ref().and_then(|table| reversed(table, location));

@@ -17,6 +17,7 @@
 //! `respond` and `close`.
 
 use super::callout::Verdict;
+use super::context::Context as Told;
 use super::hook_point;
 use super::hooks::Hook;
 use super::milestones::Milestone;
@@ -26,6 +27,7 @@ use super::{
     address, close, parents, redirect, request_body, respond, statistics, step_cache, step_origin,
     step_read_request, step_remap, step_validate,
 };
+use crate::message::Version;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -62,7 +64,8 @@ pub async fn run(txn: TxnPtr) -> Next {
 }
 
 async fn request_side(txn: TxnPtr) -> Step<Source> {
-    hook(txn, Hook::TXN_START).await?;
+    // An answer in place of a request that was not read is one of HTTP/1.1, as in the original.
+    hook(txn, Hook::TXN_START).await.inspect_err(|_| txn.asked_version.set(Some(Version::V1_1)))?;
     step_read_request::read(txn).await?;
     hook(txn, Hook::READ_REQUEST_HDR).await?;
     step_remap::remap(txn).await?;
@@ -89,6 +92,7 @@ async fn redirected(txn: TxnPtr) -> Step<Source> {
     let prepared = redirect::prepare(txn);
     statistics::count_request(txn);
     prepared.inspect_err(|_| statistics::count_invalid(txn))?;
+    Told::note_asked(txn);
     statistics::count_method(txn);
     origin_side(txn).await
 }

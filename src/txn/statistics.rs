@@ -36,7 +36,7 @@ pub fn count_request(txn: TxnPtr) {
 /// A request is one that can be served, or is answered by an error page: the original counts its method each time.
 pub fn count_method(txn: TxnPtr) {
     if txn.settings.global().enable_http_stats != 0 {
-        let method = txn.client_request.get().and_then(|request| request.method_token());
+        let method = txn.method();
         stats::increment(by_method(method));
     }
 }
@@ -60,7 +60,7 @@ pub fn count_tunnel(txn: TxnPtr) {
     if txn.settings.global().enable_http_stats == 0 || txn.redirects.get() > 0 {
         return;
     }
-    let method = txn.client_request.get().and_then(|request| request.method_token());
+    let method = txn.method();
     let times = if matches!(method, Some(WellKnown::TRACE | WellKnown::OPTIONS)) { 2 } else { 1 };
     stats::add(Metric::HttpTunnels, times);
 }

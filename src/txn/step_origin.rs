@@ -87,8 +87,7 @@ pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
 }
 
 fn is_connect(txn: TxnPtr) -> bool {
-    txn.settings.get().forward_connect_method == 0
-        && txn.client_request.get().is_some_and(|request| request.method_token() == Some(WellKnown::CONNECT))
+    txn.settings.get().forward_connect_method == 0 && txn.method() == Some(WellKnown::CONNECT)
 }
 
 /// Makes the outgoing request from the client's.

@@ -23,6 +23,7 @@ pub async fn read(txn: TxnPtr) -> Step<()> {
     txn.outcome.client_request.header.set(parser.head_bytes() as u64);
     read?;
     txn.request_is_parsed.set(true);
+    txn.asked_version.set(txn.client_request.get().map(|request| request.version()));
     txn.milestones.mark(Milestone::UaReadHeaderDone);
     note_target_style(txn);
     super::step_validate::validate_head(txn)?;

@@ -60,6 +60,7 @@ pub fn rule_urls(txn: TxnPtr) -> Option<RuleUrls> {
 
 /// Maps the request, unless a plugin said to skip that.
 pub async fn remap(txn: TxnPtr) -> Step<()> {
+    keep_pristine(txn);
     if txn.control.is_set(Flag::SkipRemapping) {
         target_from_host(txn);
         return stop_if_status_set(txn);
@@ -80,9 +81,14 @@ fn stop_if_status_set(txn: TxnPtr) -> Step<()> {
 
 /// Finds the rule and rewrites the request.
 fn apply(txn: TxnPtr) -> Step<()> {
+    complete_pristine(txn);
     let Some(table) = remap::current() else { return unmapped(txn) };
-    keep_pristine(txn);
-    match look_up(txn, &table) {
+    let outcome = look_up(txn, &table);
+    if !matches!(outcome, Outcome::Map(_)) {
+        // A plugin's status comes before what is said of a request without a rule.
+        stop_if_status_set(txn)?;
+    }
+    match outcome {
         Outcome::Map(hit) => mapped(txn, &table, &hit),
         Outcome::Redirect { hit, permanent } => {
             let Some(request) = txn.client_request.get() else { return Ok(()) };
@@ -106,9 +112,7 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
         b"https" if txn.is_websocket() => b"wss",
         scheme => scheme,
     };
-    // The copy that was made before has the host, be it from the URL or from Host.
-    let target = NonNull::new(txn.pristine_url.get().cast()).and_then(|url| request.added_url(url));
-    let (host, port) = target.map_or((&b""[..], 0), |url| (url.host().unwrap_or_default(), url.raw_port()));
+    let (host, port) = request.target().map_or((&b""[..], 0), |target| (target.host, target.port));
     let port = match port {
         // CONNECT has no scheme, and without a port it is for no rule, as in the original.
         0 => Scheme::from_bytes(scheme).map_or(0, Scheme::default_port),
@@ -119,11 +123,19 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
     table.lookup(&Request { scheme, host, port, path: url.path().unwrap_or_default(), receive_port })
 }
 
-/// Keeps the URL as it is before remap, with the host filled in.
+/// Keeps the URL as it is before PRE_REMAP.
 fn keep_pristine(txn: TxnPtr) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
-    let url = request.add_url_copy_with_target();
+    let url = request.add_url_copy();
     txn.pristine_url.set(url.as_ptr().cast());
+}
+
+/// Gives the kept URL the host that the request names behind PRE_REMAP, if it has none.
+fn complete_pristine(txn: TxnPtr) {
+    let Some(mut request) = txn.client_request.get_mut() else { return };
+    if let Some(url) = NonNull::new(txn.pristine_url.get().cast()) {
+        request.add_target_to(url);
+    }
 }
 
 fn mapped(txn: TxnPtr, table: &Lease, hit: &Hit<'_>) -> Step<()> {
@@ -177,7 +189,9 @@ fn referer_refusal(txn: TxnPtr, rule: &Rule) -> Option<Vec<u8>> {
 fn rewrite(request: &mut Message, hit: &Hit<'_>) {
     let is_connect = request.method_token() == Some(WellKnown::CONNECT);
     // Most rules map a whole host, and then the path stays as it is.
-    let keeps_path = hit.rule().from().path().is_empty() && hit.rule().to().path().is_empty();
+    let starts_with_slash = request.url().path().is_some_and(|path| path.starts_with(b"/"));
+    let keeps_path =
+        hit.rule().from().path().is_empty() && hit.rule().to().path().is_empty() && !starts_with_slash;
     let path = if keeps_path || is_connect {
         None
     } else {
@@ -192,7 +206,7 @@ fn rewrite(request: &mut Message, hit: &Hit<'_>) {
     if is_connect {
         return;
     }
-    if url.scheme() != Some(new.scheme.as_str().as_bytes()) {
+    if url.raw_scheme() != Some(new.scheme.as_str().as_bytes()) {
         url.set_scheme(Some(new.scheme.as_str().as_bytes()));
     }
     if let Some(path) = path {
@@ -238,7 +252,7 @@ fn run_chain(txn: TxnPtr, rule: &Rule) -> Step<()> {
     for link in rule.chain() {
         let Some(mut info) = request_info(txn) else { return Ok(()) };
         let status = Status(link.do_remap(txn.as_ptr(), &mut info));
-        if info.redirect == 1 && status.did_remap() {
+        if info.redirect != 0 && status.did_remap() {
             return Err(plugin_redirect(txn));
         }
         if status.stops() {
@@ -278,6 +292,9 @@ fn rewrite_host_field(txn: TxnPtr) {
         return;
     }
     let Some(mut request) = txn.client_request.get_mut() else { return };
+    if !request.has(WellKnown::HOST) {
+        return;
+    }
     if request.url().host().is_none() {
         // A plugin took the host out of the URL.
         request.set(WellKnown::HOST, b"");
@@ -298,7 +315,9 @@ fn unmapped(txn: TxnPtr) -> Step<()> {
     }
     let settings = txn.settings.global();
     let has_host = txn.client_request.get().is_some_and(|request| request.host().is_some());
-    let is_accelerated = txn.server_style.get() && settings.reverse_proxy_enabled != 0;
+    // Plugins may have changed that since it was read.
+    let names_target = txn.client_request.get().is_some_and(|request| request.url().host().is_some());
+    let is_accelerated = !names_target && settings.reverse_proxy_enabled != 0;
     let explanation = settings.no_host_url_redirect.get().filter(|_| is_accelerated);
     if let Some(location) = explanation {
         return Err(Stop::Local(LocalAnswer::Explanation { location: location.to_vec() }));

@@ -16,6 +16,7 @@ pub fn validate(txn: TxnPtr) -> Step<()> {
         validity::check(&mut request, &context.check())
     };
     let framing = checked.inspect_err(|_| statistics::count_invalid(txn))?;
+    Context::note_asked(txn);
     statistics::count_method(txn);
     txn.request_framing.set(framing);
     if txn.is_websocket() {

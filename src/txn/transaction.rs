@@ -10,6 +10,7 @@ use super::lookup::LookupStatus;
 use super::milestones::{Milestone, Milestones};
 use super::outcome::Outcome;
 use super::parents::Parent;
+use super::policy::keep_alive::Client;
 use super::policy::validity::Upgrade;
 use super::request_body::{BodyState, RequestCopy};
 use super::session::SsnPtr;
@@ -19,7 +20,7 @@ use super::transform::Transforms;
 use crate::event::user_args::TXN_SLOTS;
 use crate::event::{self, ArgSlot, EventThread, Kind, ObjRef, Object};
 use crate::http1::Framing;
-use crate::message::{Kind as MessageKind, Message};
+use crate::message::{Kind as MessageKind, Message, Version, WellKnown};
 use crate::net::{Endpoint, VConn};
 use crate::pool::Pooled;
 use crate::pooled;
@@ -70,6 +71,17 @@ impl Slot {
     pub fn handles(&self) -> Option<(*mut c_void, *mut c_void)> {
         self.get().map(|message| (message.buffer_handle(), message.header_handle()))
     }
+}
+
+/// What a valid request asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Its method, if that is a known one.
+    pub method: Option<WellKnown>,
+    /// It has If-Modified-Since or If-None-Match.
+    pub is_conditional: bool,
+    /// What it says about the client's connection.
+    pub client: Client,
 }
 
 /// A transaction.
@@ -148,6 +160,10 @@ pub struct Txn {
     pub server_vconn: Cell<Option<ObjRef>>,
     /// Whether a whole request head has been read.
     pub request_is_parsed: Cell<bool>,
+    /// The version of the request as it came: what a plugin makes of it is for the origin.
+    pub asked_version: Cell<Option<Version>>,
+    /// What the request asked for when it was found valid: plugins that change it later do not change the answer's form.
+    pub asked: Cell<Option<Asked>>,
     /// The protocol that the request asks for instead of HTTP.
     pub upgrade: Cell<Option<Upgrade>>,
     /// When the request was made out for the origin and when its response was judged, in seconds since the epoch.
@@ -210,6 +226,8 @@ impl Txn {
             request_body: Cell::default(),
             server_vconn: Cell::default(),
             request_is_parsed: Cell::default(),
+            asked_version: Cell::default(),
+            asked: Cell::default(),
             upgrade: Cell::default(),
             response_times: Cell::default(),
             intercept_used: Cell::default(),
@@ -261,6 +279,15 @@ impl Txn {
     /// of the connection.
     pub fn is_internal(&self) -> bool {
         self.session.is_internal.get() && self.in_hook.get() != Some(Hook::TXN_CLOSE)
+    }
+
+    /// The request's method: from validation on the one that was found then.
+    #[inline]
+    pub fn method(&self) -> Option<WellKnown> {
+        match self.asked.get() {
+            Some(asked) => asked.method,
+            None => self.client_request.get().and_then(|request| request.method_token()),
+        }
     }
 
     /// Whether the request asks for the WebSocket protocol.

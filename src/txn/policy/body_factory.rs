@@ -53,6 +53,8 @@ pub struct Page {
     pub body: Vec<u8>,
     /// Content-Language of the template's set.
     pub language: String,
+    /// Its Content-Charset.
+    pub charset: String,
 }
 
 static CURRENT: RwLock<Option<Arc<Templates>>> = RwLock::new(None);
@@ -122,7 +124,11 @@ impl Templates {
         let body = substitute(template, response, fields)
             .or_else(|| substitute(set.pages.get(DEFAULT_PAGE)?, response, fields))?;
         let limit = usize::try_from(config.body_factory_response_max_size).unwrap_or(0);
-        (body.len() <= limit).then(|| Page { body, language: set.language.clone() })
+        (body.len() <= limit).then(|| Page {
+            body,
+            language: set.language.clone(),
+            charset: set.charset.clone(),
+        })
     }
 }
 
@@ -272,7 +278,7 @@ fn built_in(response: &Message) -> Page {
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n"
     );
-    Page { body: body.into_bytes(), language: "en".to_owned() }
+    Page { body: body.into_bytes(), language: "en".to_owned(), charset: "utf-8".to_owned() }
 }
 
 #[cfg(test)]

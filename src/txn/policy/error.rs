@@ -31,6 +31,10 @@ pub struct PageContext<'a> {
     pub config: &'a HttpConfig,
     /// The client's request; `None` when none was read.
     pub request: Option<&'a Message>,
+    /// The method that was asked with, if it is a known one.
+    pub method: Option<WellKnown>,
+    /// A plugin has given the body already.
+    pub is_body_given: bool,
     /// What the client wants of its connection; [`Client::UNKNOWN`] when no request was read.
     pub client: Client,
     /// The request has a body that was not read to its end.
@@ -224,6 +228,9 @@ fn add_page(
         return;
     }
     answer.must_have_body = !has_no_body(None, out.status());
+    if !answer.must_have_body {
+        return;
+    }
     let page = context.templates.page(
         template,
         context.request,
@@ -232,8 +239,10 @@ fn add_page(
         context.settings,
         context.config,
     );
-    if let Some(Page { body, language }) = page {
-        out.append(WellKnown::CONTENT_TYPE, HTML);
+    if let Some(Page { body, language, charset }) = page {
+        // As plugins see it: what is sent in the end has no charset.
+        let with_charset = [HTML, b"; charset=", charset.as_bytes()].concat();
+        out.append(WellKnown::CONTENT_TYPE, if context.is_body_given { HTML } else { &with_charset });
         out.append(WellKnown::CONTENT_LANGUAGE, language.as_bytes());
         answer.body = body;
     }
@@ -273,7 +282,7 @@ pub fn finish(
         None => answer.content_type,
     };
     let status = out.status();
-    let method = context.request.and_then(Message::method_token);
+    let method = context.method;
     // An answer to HEAD whose page is suppressed says nothing of a length, as in the original.
     let is_bare = method == Some(WellKnown::HEAD) && answer.body.is_empty();
     if !has_no_body(None, status) && !is_bare {

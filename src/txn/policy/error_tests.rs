@@ -34,6 +34,8 @@ fn answered(
         settings: &config.overridable,
         config: &config,
         request: request.as_ref(),
+        method: request.as_ref().and_then(Message::method_token),
+        is_body_given: false,
         client,
         has_unread_body: false,
         protocol: Protocol { tls: false, version: Version::V1_1, stack: &[] },

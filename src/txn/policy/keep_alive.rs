@@ -39,11 +39,16 @@ fn wish(request: &Message) -> (bool, bool, WellKnown) {
     } else if request.has(WellKnown::CONNECTION) {
         WellKnown::CONNECTION
     } else {
-        return (request.version() >= Version::V1_1, false, WellKnown::CONNECTION);
+        return (request.version() == Version::V1_1, false, WellKnown::CONNECTION);
     };
     let asked = request.list_has(field, b"keep-alive");
     let closes = request.list_has(field, b"close");
-    let wanted = if request.version() >= Version::V1_1 { !closes } else { asked && !closes };
+    let wanted = match request.version() {
+        Version::V1_1 => !closes,
+        Version::V1_0 => asked && !closes,
+        // Nobody but a plugin says so.
+        _ => false,
+    };
     (wanted, asked, field)
 }
 

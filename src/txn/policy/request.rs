@@ -5,7 +5,7 @@ use super::text::StackText;
 use super::via::{Codes, Protocol, Via};
 use crate::config::{HttpConfig, Overridable};
 use crate::http1::Framing;
-use crate::message::{Message, Version, WellKnown};
+use crate::message::{Message, Url, Version, WellKnown};
 use std::net::IpAddr;
 
 /// Who the request goes to.
@@ -57,7 +57,6 @@ pub struct RequestContext<'a> {
 /// ([`super::accept_encoding::normalize`]).
 pub fn build(out: &mut Message, client: &Message, context: &RequestContext<'_>) {
     out.copy_from(client);
-    ensure_host(out);
     target(out, context.next_hop);
     let removal = Removal {
         named: context.config.strict_connection_fields != 0,
@@ -69,6 +68,7 @@ pub fn build(out: &mut Message, client: &Message, context: &RequestContext<'_>) 
     let version = version(client, context);
     connection(out, client, version, context);
     via(out, context);
+    ensure_host(out, client.url());
     conditions(out, context);
     if super::validity::is_continued_here(client, context.config) {
         out.remove(WellKnown::EXPECT);
@@ -81,12 +81,11 @@ pub fn build(out: &mut Message, client: &Message, context: &RequestContext<'_>) 
     out.set_version(version);
 }
 
-/// A request without Host gets one from its URL.
-fn ensure_host(out: &mut Message) {
+/// A request without Host gets one from the client's URL.
+fn ensure_host(out: &mut Message, url: &Url) {
     if out.has(WellKnown::HOST) {
         return;
     }
-    let url = out.url();
     let Some(host) = url.host() else { return };
     let mut text = HostText::new();
     text.push(host);
@@ -266,11 +265,12 @@ fn translate_pragma(out: &mut Message, version: Version) {
 
 /// A chunked body is named as such, and only as such; behind the other fields, as in the original.
 fn framing(out: &mut Message, framing: Framing) {
+    // A coding that a plugin named when it was too late for the body is not passed on, as in the original.
+    out.remove(WellKnown::TRANSFER_ENCODING);
     if framing != Framing::Chunked {
         return;
     }
     out.remove(WellKnown::CONTENT_LENGTH);
-    out.remove(WellKnown::TRANSFER_ENCODING);
     out.append(WellKnown::TRANSFER_ENCODING, b"chunked");
 }
 

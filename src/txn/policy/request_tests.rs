@@ -84,14 +84,16 @@ fn a_path_begins_with_a_slash() {
 #[test]
 fn a_missing_host_is_taken_from_the_url() {
     for (url, want) in [
-        ("http://o/", "Host: o|"),
-        ("http://o:80/", "Host: o|"),
-        ("http://o:81/", "Host: o:81|"),
-        ("https://[::1]/", "Host: [::1]:443|"),
-        ("/", "Client-ip"),
+        ("http://o/", Some("|Host: o")),
+        ("http://o:80/", Some("|Host: o")),
+        ("http://o:81/", Some("|Host: o:81")),
+        ("https://[::1]/", Some("|Host: [::1]:443")),
+        ("/", None),
     ] {
         let text = plain(&format!("GET {url} HTTP/1.0\r\n\r\n"));
-        assert!(text.starts_with(&format!("GET / HTTP/1.1|{want}")), "{text}");
+        // Behind all others, as in the original.
+        let host = text.find("|Host").map(|at| &text[at..]);
+        assert_eq!(host, want, "{text}");
     }
 }
 

@@ -168,7 +168,6 @@ fn check_scheme(request: &Message, context: &CheckContext<'_>) -> Result<(), Err
     match request.url().scheme_token() {
         Some(WellKnown::SCHEME_HTTP | WellKnown::SCHEME_HTTPS) => Ok(()),
         Some(WellKnown::SCHEME_WS | WellKnown::SCHEME_WSS) if context.upgrade.is_some() => Ok(()),
-        None if request.url().raw_scheme().is_none() => Ok(()),
         _ => Err(ErrorKind::UnsupportedScheme),
     }
 }
@@ -317,6 +316,15 @@ mod tests {
         assert_eq!(check_head(&post, &early), Err(ErrorKind::TooEarly));
     }
 
+    /// A request as it is behind remap, where every URL has a scheme.
+    fn schemed(text: &str) -> Message {
+        let mut message = request(text);
+        if let Some(mut url) = message.url_mut().filter(|url| url.raw_scheme().is_none()) {
+            url.set_known_scheme(WellKnown::SCHEME_HTTP);
+        }
+        message
+    }
+
     #[test]
     fn requests_are_checked_behind_remap() {
         let mut config = config();
@@ -349,10 +357,13 @@ mod tests {
                 Err(ErrorKind::LoopDetected),
             ),
         ] {
-            assert_eq!(check(&mut request(text), &context), want, "{text}");
+            assert_eq!(check(&mut schemed(text), &context), want, "{text}");
         }
+        // A plugin took it away.
+        let bare = check(&mut request("GET / HTTP/1.1\r\nHost: h\r\n\r\n"), &context);
+        assert_eq!(bare, Err(ErrorKind::UnsupportedScheme));
         let ws = CheckContext { upgrade: Some(Upgrade::WebSocket), ..context };
-        assert_eq!(check(&mut request("GET ws://h/ HTTP/1.1\r\nHost: h\r\n\r\n"), &ws), Ok(Framing::None));
+        assert_eq!(check(&mut schemed("GET ws://h/ HTTP/1.1\r\nHost: h\r\n\r\n"), &ws), Ok(Framing::None));
     }
 
     #[test]
@@ -360,13 +371,13 @@ mod tests {
         let mut config = config();
         let post = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nExpect: 100-Continue\r\n\r\n";
         config.overridable.post_check_content_length_enabled = 0;
-        let bare = check(&mut request("POST / HTTP/1.1\r\nHost: h\r\n\r\n"), &context(&config));
+        let bare = check(&mut schemed("POST / HTTP/1.1\r\nHost: h\r\n\r\n"), &context(&config));
         assert_eq!(bare, Err(ErrorKind::InvalidContentLength));
-        assert_eq!(check(&mut request(post), &context(&config)), Ok(Framing::Length(5)));
+        assert_eq!(check(&mut schemed(post), &context(&config)), Ok(Framing::Length(5)));
         config.set_for_test(|global| global.disallow_post_100_continue = 1);
-        assert_eq!(check(&mut request(post), &context(&config)), Err(ErrorKind::ExpectationRefused));
+        assert_eq!(check(&mut schemed(post), &context(&config)), Err(ErrorKind::ExpectationRefused));
         config.set_for_test(|global| global.max_post_size = 4);
-        assert_eq!(check(&mut request(post), &context(&config)), Err(ErrorKind::EntityTooLarge));
+        assert_eq!(check(&mut schemed(post), &context(&config)), Err(ErrorKind::EntityTooLarge));
         config.set_for_test(|global| global.connect_ports = Text::new(b"22 8000-8002"));
         for (port, want) in
             [(22, true), (443, false), (7999, false), (8000, true), (8002, true), (8003, false), (80, false)]
