@@ -1,7 +1,7 @@
 """Records of HTTP without any plugin: what each changes in requests and answers."""
 
 from side_by_side import closing, later
-from plugin_cases.case import ECHO, Group, get, post, text, together
+from plugin_cases.case import ECHO, Group, chunked, get, post, response, text, together
 
 GROUPS = []
 
@@ -55,3 +55,100 @@ by_plugin = group(
     },
 )
 by_plugin.case("name", [get()], rules=UNKNOWN)
+
+CHUNKS = chunked(b"one", b"two" * 100)
+UNTIL_CLOSE = b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil the end"
+AGED = text("aged", "Age: 7", "Server: origin", "Via: 1.1 elsewhere")
+ANSWERS = {"/chunked": CHUNKS, "/close": UNTIL_CLOSE, "/aged": AGED, "/error": response("503 Busy", ["Retry-After: 3"], b"busy"),
+           "/echo": ECHO}
+TELLING = ("User-Agent: u/1", "Referer: http://r/", "From: f@g", "Cookie: c=d", "Via: 1.1 before", "X-Forwarded-For: 10.9.8.7",
+           "Client-ip: 10.1.1.1", "Forwarded: for=10.2.2.2", "Authorization: Basic eDp5", "Accept-Encoding: br, gzip;q=0.5")
+USUAL = [
+    together(get("/a", *TELLING), get("/aged"), post("/echo", "some body"), get("/a", "Connection: keep-alive", version="1.0"), get("/a")),
+    get("/a", method="HEAD"),
+    together(get("/chunked"), get("/chunked")),
+    get("/chunked", version="1.0"),
+    get("/chunked", "Connection: keep-alive", version="1.0"),
+    get("/close"),
+    together(post("/echo", b"3\r\nabc\r\n0\r\n\r\n", CHUNKED), get("/error")),
+    get("/no/such", host="unmapped.test"),
+    get("/a", method="OPTIONS"),
+    get("/a", "Max-Forwards: 0", method="TRACE"),
+]
+SETTINGS = {
+    "http.response_server_enabled": [0, 2],
+    "http.response_server_str": ["own/1.0"],
+    "http.insert_request_via_str": [0, 2, 3, 4],
+    "http.insert_response_via_str": [1, 2, 3, 4],
+    "http.insert_client_ip": [0, 2],
+    "http.insert_squid_x_forwarded_for": [0],
+    "http.insert_age_in_response": [0],
+    "http.insert_forwarded": ["for|proto|host|by=ip|connection=compact", "by=unknown|connection=std|by=servername", "connection=full|for"],
+    "http.anonymize_remove_from": [1],
+    "http.anonymize_remove_referer": [1],
+    "http.anonymize_remove_user_agent": [1],
+    "http.anonymize_remove_cookie": [1],
+    "http.anonymize_remove_client_ip": [1],
+    "http.anonymize_other_header_list": ["Accept-Encoding,Authorization"],
+    "http.global_user_agent_header": ["own-agent/2"],
+    "http.keep_alive_enabled_in": [0],
+    "http.keep_alive_enabled_out": [0],
+    "http.keep_alive_post_out": [0],
+    "http.chunking_enabled": [0, 2, 3],
+    "http.chunking.size": [100],
+    "http.normalize_ae": [0, 1, 2],
+    "http.request_buffer_enabled": [1],
+    "http.auth_server_session_private": [0],
+    "http.server_session_sharing.match": ["none", "ip", "hostonly", "both"],
+    "http.server_session_sharing.pool": ["global"],
+    "http.max_proxy_cycles": [1],
+    "http.post.check.content_length.enabled": [0],
+    "http.disallow_post_100_continue": [1],
+    "http.send_100_continue_response": [1],
+    "http.strict_uri_parsing": [0, 1],
+    "http.enable_http_stats": [0],
+    "http.no_dns_just_forward_to_parent": [1],
+    "http.doc_in_cache_skip_dns": [0],
+    "http.attach_server_session_to_client": [1],
+    "http.allow_half_open": [0],
+    "http.allow_multi_range": [0, 1, 2],
+    "proxy_name": ["somebody"],
+    "url_remap.remap_required": [0],
+    "url_remap.pristine_host_hdr": [1],
+    "reverse_proxy.enabled": [0],
+    "body_factory.response_suppression_mode": [1, 2],
+    "body_factory.enable_customizations": [0, 2, 3],
+    "body_factory.response_max_size": [100],
+    "http.errors.log_error_pages": [0],
+    "http.uncacheable_requests_bypass_parent": [0],
+    "http.per_server.connection.max": [1],
+    "http.request_line_max_size": [30],
+    "http.header_field_max_size": [20],
+    "http.request_header_max_size": [300],
+    "http.response_header_max_size": [80],
+    "http.max_post_size": [5],
+    "http.cache.http": [0],
+    "http.push_method_enabled": [1],
+    "http.forward_connect_method": [1],
+    "http.default_buffer_size": [3],
+    "http.flow_control.enabled": [1],
+}
+
+for record, values in SETTINGS.items():
+    for value in values:
+        name = f"{record.removeprefix('http.')}-{value}" if len(values) > 1 else record.removeprefix("http.")
+        settings = group(name, (record, value))
+        settings.case("usual", USUAL, answers=ANSWERS)
+
+# Chunks go to an origin of HTTP/1.1 only: docs/differences.md.
+for value in (0, 2, 3):
+    versions = group(f"send_http11_requests-{value}", ("http.send_http11_requests", value))
+    versions.case("usual", [step for step in USUAL if not (isinstance(step, list) and step[0].method == "POST")], answers=ANSWERS)
+
+vias = group("via-of-failures", ("http.insert_response_via_str", 4), ("http.connect_attempts_max_retries", 0))
+vias.case(
+    "failures",
+    [get("/dead"), get("/closed"), get("/garbage"), get("/error"), get("/bad-chunks"), get("/old")],
+    rules=["map http://failures.test/dead http://127.0.0.1:@DEAD@/", "map http://failures.test/ http://127.0.0.1:@ORIGIN@/"],
+    answers=ANSWERS | {"/closed": None, "/garbage": closing(b"garbage\r\n\r\n"), "/old": UNTIL_CLOSE},
+)

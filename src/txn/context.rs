@@ -64,8 +64,20 @@ pub fn server_connection_stack(txn: TxnPtr) -> &'static [&'static str] {
 
 /// The layers of the origin's connection, from the top.
 pub fn server_stack(txn: TxnPtr) -> &'static [&'static str] {
-    let version = txn.server_response.get().map_or(Version::V1_1, |response| response.version());
-    stack(version, txn.server_address.get().map(|address| address.ip()))
+    stack(server_version(txn), txn.server_address.get().map(|address| address.ip()))
+}
+
+/// The version that the origin answered with; of an answer that could not be parsed it is not known.
+fn server_version(txn: TxnPtr) -> Version {
+    let response = txn.server_response.get().filter(|response| response.status() != 0);
+    response.map_or(Version::V1_1, |response| response.version())
+}
+
+/// How a response came here, for Via: by the origin's connection, if there is one.
+fn server_protocol(txn: TxnPtr) -> Protocol<'static> {
+    let address = txn.server_vconn().and(txn.server_address.get());
+    let version = server_version(txn);
+    Protocol { tls: false, version, stack: stack(version, address.map(|address| address.ip())) }
 }
 
 fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
@@ -185,7 +197,7 @@ impl<'a> Context<'a> {
             method,
             client: self.client(),
             body,
-            protocol: Protocol { tls: false, version: Version::V1_1, stack: server_stack(*self.txn) },
+            protocol: server_protocol(*self.txn),
             codes: &self.codes,
             request_sent: times.0,
             response_received: received,
@@ -213,7 +225,7 @@ impl<'a> Context<'a> {
             is_body_given: self.txn.control.error_body.borrow().is_some(),
             client: self.client(),
             has_unread_body: self.has_unread_body(),
-            protocol: Protocol { tls: false, version: Version::V1_1, stack: client_stack(*self.txn) },
+            protocol: server_protocol(*self.txn),
             codes: &self.codes,
             now: now(),
             is_internal: self.txn.session().is_internal.get(),

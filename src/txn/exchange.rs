@@ -353,7 +353,6 @@ fn limits(txn: TxnPtr, kind: OriginKind) -> Limits {
     let size = |value: i64| usize::try_from(value).unwrap_or(0);
     let global = txn.settings.global();
     Limits {
-        field: size(global.header_field_max_size),
         head: size(txn.settings.get().response_header_max_size),
         drop_internal: global.strict_internal_fields != 0 && kind != OriginKind::Intercept,
         ..Limits::RESPONSE

@@ -1,6 +1,7 @@
 //! The settings of the HTTP engine that hold for the whole process: one line per record.
 
 use super::setting::{Stored, Text};
+use super::switches;
 use crate::config::records::Registry;
 
 macro_rules! global {
@@ -14,12 +15,12 @@ macro_rules! global {
         impl Global {
             /// The settings as the records have them.
             pub fn new(records: &Registry) -> Global {
-                Global { $($field: Stored::load(records.value($record)),)* }
+                Global { $($field: Stored::load(switches::value(records, $record).as_deref()),)* }
             }
         }
 
         #[cfg(test)]
-        static NAMES: &[&str] = &[$($record,)*];
+        pub(super) static NAMES: &[&str] = &[$($record,)*];
     };
 }
 

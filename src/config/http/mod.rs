@@ -6,6 +6,7 @@
 mod global;
 mod overridable;
 mod setting;
+mod switches;
 
 use std::cell::RefCell;
 use std::ops::Deref;

@@ -6,6 +6,7 @@
 use super::setting::{
     Dead, Forwarded, Resolution, ServerMatch, Setting, SharingMatch, Stored, Text, TlsText, Unused,
 };
+use super::switches;
 use crate::config::records::{Kind, Registry};
 
 /// Declares the block and the way from a key to its field.
@@ -23,7 +24,7 @@ macro_rules! overridable {
         impl Overridable {
             /// The settings as the records have them.
             pub fn new(records: &Registry) -> Overridable {
-                let mut block = Overridable { $($field: Stored::load(records.value($record)),)* };
+                let mut block = Overridable { $($field: Stored::load(switches::value(records, $record).as_deref()),)* };
                 // The one key whose record is gone; the original still answers with its built-in value.
                 block.down_server_abort_threshold = 1000;
                 block
