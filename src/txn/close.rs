@@ -10,7 +10,7 @@ use super::transaction::TxnPtr;
 /// Ends a transaction. Its memory goes after this.
 pub async fn close(txn: TxnPtr, next: Next) {
     txn.transforms.close();
-    txn.session().is_let_go.set(next == Next::Close);
+    txn.session().is_let_go.set(next != Next::KeepAlive);
     // The verdict changes nothing any more: an error here continues.
     hook_point::call(txn, Hook::TXN_CLOSE).await;
     txn.server_vconn.set(None);

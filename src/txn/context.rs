@@ -14,6 +14,7 @@ use super::transaction::{Asked, TxnPtr};
 use super::via_codes;
 use crate::config::http::Forwarded;
 use crate::config::uuid;
+use crate::http1::Framing;
 use crate::message::{Message, Version, WellKnown};
 use crate::net::{ConnectOptions, SocketOptions};
 use std::net::{IpAddr, SocketAddr};
@@ -166,7 +167,13 @@ impl<'a> Context<'a> {
     }
 
     fn must_close(&self) -> bool {
-        self.is_to_close() || self.has_unread_body()
+        self.is_to_close() || self.has_unread_body() || self.is_unmodified_upload()
+    }
+
+    /// Whether a request with a body is answered with 304, behind which the original closes.
+    fn is_unmodified_upload(&self) -> bool {
+        let is_unmodified = self.txn.server_response.get().is_some_and(|response| response.status() == 304);
+        is_unmodified && !matches!(self.txn.request_framing.get(), Framing::None | Framing::Length(0))
     }
 
     /// Whether a plugin, an early hint or the end of the process closes the client's connection behind this transaction.

@@ -33,10 +33,13 @@ struct Exchange<'a> {
     upload: Upload,
     parser: Parser,
     limits: Limits,
+    /// The request asks for a 100.
+    expects: bool,
     /// The body waits for an interim response.
     holds_body: bool,
     got_bytes: bool,
     sending_failed: Option<net::Error>,
+    client_failed: bool,
 }
 
 /// What ended a wait.
@@ -66,15 +69,14 @@ fn is_interim(status: i32) -> bool {
 impl<'a> Exchange<'a> {
     fn begin(txn: TxnPtr, conn: &'a mut OriginConn, upload: Upload) -> Exchange<'a> {
         let mut output = txn.session().take_output();
-        let mut holds_body = false;
+        let mut expects = false;
         if let Some(header) = proxy_header(txn, conn) {
             output.bytes(&header.to_bytes());
         }
         if let Some(request) = txn.server_request.get() {
             let bytes = output.head(&request);
             txn.outcome.server_request.header.set(bytes as u64);
-            holds_body =
-                request.get(WellKnown::EXPECT).is_some_and(|v| v.eq_ignore_ascii_case(b"100-continue"));
+            expects = validity::expects_continue(&request);
         }
         drop(txn.server_response.take());
         txn.server_response.set(Message::new(Kind::Response));
@@ -88,6 +90,8 @@ impl<'a> Exchange<'a> {
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
         let limits = limits(txn, conn.kind);
+        // A body that had to come before the request was made is not held back any more.
+        let holds_body = expects && matches!(upload, Upload::Stream(..));
         Exchange {
             txn,
             conn,
@@ -95,9 +99,11 @@ impl<'a> Exchange<'a> {
             upload,
             parser: Parser::new(),
             limits,
+            expects,
             holds_body,
             got_bytes: false,
             sending_failed: None,
+            client_failed: false,
         }
     }
 
@@ -114,6 +120,7 @@ impl<'a> Exchange<'a> {
             match poll_fn(|cx| self.poll(cx)).await {
                 Event::Failed(failure) => return Ok(Err(failure)),
                 Event::ClientFailed(error) => {
+                    self.client_failed = true;
                     return Err(super::request_body::client_failed(self.txn, error));
                 }
                 Event::Head if !is_interim(self.status()) => return Ok(Ok(())),
@@ -169,7 +176,9 @@ impl<'a> Exchange<'a> {
         let sent = if complete { self.upload.raw_bytes() } else { 0 };
         self.txn.outcome.server_request.body.set(sent);
         if let Some(bytes) = self.upload.client_bytes() {
-            self.txn.outcome.client_request.body.set(bytes);
+            // Nor of one that an answer cut short; what a client sent that broke off is counted.
+            let counts = self.upload.state().is_complete() || self.client_failed;
+            self.txn.outcome.client_request.body.set(if counts { bytes } else { 0 });
         }
         self.txn.session().keep_output(self.output);
         if let Upload::Transform(transform) = self.upload {
@@ -277,12 +286,13 @@ impl<'a> Exchange<'a> {
         self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
         super::statistics::count_incoming(self.txn);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
-        let was_awaited = status == 100 && self.holds_body && self.is_upload();
+        let was_awaited = status == 100 && self.expects && self.is_upload();
         if status == 100 {
-            self.holds_body = false;
+            (self.expects, self.holds_body) = (false, false);
         }
         let mut output = Output::default();
-        let forwarded = self.interim_head(&mut output);
+        let is_told_already = status == 100 && self.txn.was_continued.get();
+        let forwarded = !is_told_already && self.interim_head(&mut output);
         if forwarded && !was_awaited {
             // As in the original, which cannot tell what else the client makes of it.
             self.txn.closes_client.set(true);

@@ -1,5 +1,6 @@
 //! Why an attempt at the origin failed, and whether another is made.
 
+use super::control::Flag;
 use super::outcome::{Finish, Hierarchy, ResultCode, ServerState};
 use super::policy::ErrorKind;
 use super::transaction::TxnPtr;
@@ -116,12 +117,30 @@ pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
     failure.is_transient() && txn.outcome.connect_attempts.get() <= limit && can_repeat(txn, bytes_sent)
 }
 
+/// What comes of an intercept of the origin that has failed in retry mode: the original goes on without the plugin, and
+/// without the address of the origin, which the plugin's connection took away. So all further attempts fail.
+pub fn behind_intercept(txn: TxnPtr, failure: Failure) -> Option<Failure> {
+    txn.control.intercept.get().filter(|intercept| intercept.is_server)?;
+    let attempts = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
+    let is_repeated = failure.is_transient() && attempts > 0 && is_repeatable(txn, true);
+    if !is_repeated || !txn.control.is_set(Flag::InterceptRetry) {
+        return None;
+    }
+    txn.control.intercept.set(None);
+    txn.server_address.set(None);
+    txn.outcome.connect_attempts.set(attempts.saturating_add(1));
+    // What the log and the page say is the error of the plugin's connection.
+    let errno = if failure == Failure::Hangup { libc::EPIPE } else { libc::EIO };
+    Some(Failure::Connect(net::Error::System { call: "connect", errno }))
+}
+
 /// Whether the request may be sent again, to whomever: methods without effect always, others when nobody can have acted on
 /// them.
 pub fn can_repeat(txn: TxnPtr, bytes_sent: bool) -> bool {
-    if txn.control.intercept.get().is_some() {
-        return false;
-    }
+    txn.control.intercept.get().is_none() && is_repeatable(txn, bytes_sent)
+}
+
+fn is_repeatable(txn: TxnPtr, bytes_sent: bool) -> bool {
     let safe = [WellKnown::GET, WellKnown::HEAD, WellKnown::OPTIONS, WellKnown::TRACE];
     let is_safe = txn.method().is_some_and(|method| safe.contains(&method));
     // A body that has been read from the client cannot be sent again.

@@ -281,17 +281,19 @@ impl Transaction for View<'_> {
         self.txn.outcome.server_finish.get().name()
     }
 
+    /// A plugin that stands in for the server has no address.
     fn server_address(&self) -> Option<SocketAddr> {
-        self.txn.server_address.get()
+        self.txn.server_address.get().filter(|_| !self.txn.intercept_used.get())
     }
 
-    /// Only when the server has been looked for.
+    /// Only when the server has been looked for, or a plugin stands in for it.
     fn server_name(&self, out: &mut Vec<u8>) -> bool {
         if let Some(parent) = &*self.txn.parent.borrow() {
             out.extend_from_slice(parent.host.to_bytes());
             return true;
         }
         let is_sought = self.txn.server_address.get().is_some()
+            || self.txn.intercept_used.get()
             || self.txn.milestones.get(Milestone::DnsLookupBegin) != 0;
         let host = self.request().filter(|_| is_sought).and_then(|request| request.url().host());
         host.map(|host| out.extend_from_slice(host)).is_some()

@@ -23,6 +23,7 @@ pub mod hook_point;
 pub mod hooks;
 pub mod intercept;
 pub mod internal;
+mod linger;
 pub mod log_view;
 pub mod lookup;
 pub mod milestones;

@@ -3,7 +3,7 @@
 
 use super::body::{Body, BodyError, as_they_are, chunk_rules};
 use super::output::Output;
-use super::policy::ErrorKind;
+use super::policy::{ErrorKind, validity};
 use super::pump::{Pump, PumpError, Tap};
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
@@ -258,8 +258,29 @@ pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
     super::run::hook(txn, super::hooks::Hook::REQUEST_BUFFER_READ_COMPLETE).await
 }
 
+/// Tells a client that waits for it to go on with its body.
+pub async fn send_continue(txn: TxnPtr) -> Step<()> {
+    let mut output = Output::default();
+    output.bytes(b"HTTP/1.1 100 Continue\r\n\r\n");
+    poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(client) => output.poll_flush(cx, client),
+        None => Poll::Ready(Ok(())),
+    })
+    .await
+    .map_err(|_| Stop::Silent)
+}
+
+/// The same where the body is needed before an origin can be asked, and the client holds it back for a 100.
+pub async fn continue_if_held(txn: TxnPtr) -> Step<()> {
+    let is_held = txn.request_copy.borrow().is_none()
+        && txn.session().wire.borrow().as_ref().is_some_and(|wire| wire.buffered() == 0)
+        && txn.client_request.get().is_some_and(|request| validity::is_held_back(&request));
+    if is_held && !txn.was_continued.replace(true) { send_continue(txn).await } else { Ok(()) }
+}
+
 /// Reads the whole body into memory, up to `post_copy_size`.
 async fn read_whole(txn: TxnPtr) -> Step<()> {
+    continue_if_held(txn).await?;
     let limit = u64::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
     let mut body = Body::new(txn.request_framing.get(), as_they_are(txn), chunk_rules(txn));
     let mut copy = RequestCopy::new();

@@ -267,7 +267,14 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
 
 /// Whether the client's connection goes on: the head said so, and nothing of the request is still on its way.
 pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
-    if keep_alive && super::request_body::is_taken(txn) { Next::KeepAlive } else { Next::Close }
+    let is_taken = super::request_body::is_taken(txn);
+    let has_more = || txn.session().wire.borrow().as_ref().is_some_and(|wire| wire.buffered() > 0);
+    match keep_alive && is_taken {
+        true => Next::KeepAlive,
+        // A plugin's connection knows no reset.
+        false if txn.session().is_external() && (!is_taken || has_more()) => Next::Linger,
+        false => Next::Close,
+    }
 }
 
 /// Answers with something that is not the origin's.

@@ -38,6 +38,8 @@ pub enum Next {
     KeepAlive,
     /// It is closed.
     Close,
+    /// It is closed behind what the client may still send, so that the client can read its answer.
+    Linger,
 }
 
 /// Where the response comes from.

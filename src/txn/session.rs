@@ -11,6 +11,7 @@
 use super::callout::{Callout, Verdict};
 use super::client_queue::{self, Place};
 use super::hooks::{Hook, ScopeHooks};
+use super::linger;
 use super::output::Output;
 use super::recycled::Recycled;
 use super::run::{self, Next};
@@ -398,8 +399,10 @@ async fn transactions(ssn: SsnPtr) {
         super::statistics::count_end();
         ssn.transaction.set(None);
         txn.free();
-        if next == Next::Close {
-            return;
+        match next {
+            Next::KeepAlive => {}
+            Next::Close => return,
+            Next::Linger => return linger::linger(ssn).await,
         }
         ssn.set_active_timeout(0);
         ssn.set_inactivity_timeout(with_http(|config| config.overridable.keep_alive_no_activity_timeout_in));

@@ -11,7 +11,7 @@
 use super::address;
 use super::context::Context;
 use super::exchange;
-use super::failure::{Failure, can_repeat, may_retry};
+use super::failure::{self, Failure, can_repeat, may_retry};
 use super::hooks::Hook;
 use super::intercept;
 use super::log_view;
@@ -137,7 +137,7 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
                     None => Attempted::Answered(conn),
                 });
             }
-            Err(failed) => failed,
+            Err((failure, sent)) => (failure::behind_intercept(txn, failure).unwrap_or(failure), sent),
         };
         failure.note(txn);
         if to_parent {

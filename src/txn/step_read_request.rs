@@ -2,7 +2,6 @@
 
 use super::milestones::Milestone;
 use super::outcome::{Finish, Hierarchy, HitMiss, ResultCode};
-use super::output::Output;
 use super::policy::ErrorKind;
 use super::policy::validity::is_continued_here;
 use super::stop::{Step, Stop};
@@ -52,14 +51,7 @@ async fn continue_upload(txn: TxnPtr) -> Step<()> {
     if !is_due {
         return Ok(());
     }
-    let mut output = Output::default();
-    output.bytes(b"HTTP/1.1 100 Continue\r\n\r\n");
-    poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-        Some(client) => output.poll_flush(cx, client),
-        None => Poll::Ready(Ok(())),
-    })
-    .await
-    .map_err(|_| Stop::Silent)
+    super::request_body::send_continue(txn).await
 }
 
 fn limits(txn: TxnPtr) -> Limits {

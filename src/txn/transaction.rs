@@ -174,6 +174,8 @@ pub struct Txn {
     pub client_gone: Cell<bool>,
     /// The client's connection ends behind the answer, because of what it was sent before that.
     pub closes_client: Cell<bool>,
+    /// The client got a 100 that was not the origin's.
+    pub was_continued: Cell<bool>,
 }
 pooled!(Txn);
 
@@ -233,6 +235,7 @@ impl Txn {
             intercept_used: Cell::default(),
             client_gone: Cell::default(),
             closes_client: Cell::default(),
+            was_continued: Cell::default(),
         }));
         txn.milestones.mark(Milestone::SmStart);
         txn.client_request.set(Message::new(MessageKind::Request));

@@ -238,12 +238,16 @@ pub fn expects_continue(request: &Message) -> bool {
     request.get(WellKnown::EXPECT).is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"))
 }
 
+/// Whether the client may wait for a 100, as one of HTTP/1.1 does that asks for it.
+pub fn is_held_back(request: &Message) -> bool {
+    request.version() >= Version::V1_1 && expects_continue(request)
+}
+
 /// Whether the proxy meets that expectation itself (`send_100_continue_response`): of uploads by HTTP/1.1.
 pub fn is_continued_here(request: &Message, config: &HttpConfig) -> bool {
     config.send_100_continue_response != 0
-        && request.version() >= Version::V1_1
         && matches!(request.method_token(), Some(WellKnown::POST | WellKnown::PUT))
-        && expects_continue(request)
+        && is_held_back(request)
 }
 
 #[cfg(test)]
