@@ -81,6 +81,14 @@ fn server_protocol(txn: TxnPtr) -> Protocol<'static> {
     Protocol { tls: false, version, stack: stack(version, address.map(|address| address.ip())) }
 }
 
+/// The origin's as it answered: all that is not 1.1, or a later 1, counts as 1.0.
+fn server_protocol(txn: TxnPtr) -> Protocol<'static> {
+    let answered = txn.server_response.get().map_or(Version::V1_1, |response| response.version());
+    let is_current = answered.major == 1 && answered >= Version::V1_1;
+    let version = if is_current { Version::V1_1 } else { Version::V1_0 };
+    Protocol { tls: false, version, stack: server_stack(txn) }
+}
+
 fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
     Protocol { tls: false, version: request.version(), stack: client_stack(txn) }
 }

@@ -44,11 +44,8 @@ pub fn mapped_url(txn: TxnPtr) -> String {
     String::from_utf8_lossy(&url).into_owned()
 }
 
-/// What the original makes of a request that cannot be parsed: this version, an empty method and this URL.
-const UNPARSED_VERSION: (u8, u8) = (1, 0);
-const UNPARSED_URL: &[u8] = b"/";
-/// Its length with blanks and line ends.
-const UNPARSED_LENGTH: i64 = 15;
+/// The URL of a request of which none could be read.
+const NO_URL: &[u8] = b"/";
 
 /// A transaction with its messages borrowed, for the length of one log entry.
 struct View<'a> {
@@ -85,8 +82,24 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Of a request that was refused, or is not complete, what could be read.
     fn request(&self) -> Option<&Message> {
-        self.client_request.as_deref().filter(|_| self.txn.request_is_parsed.get())
+        self.client_request.as_deref()
+    }
+
+    /// The header as it is now, with the URL after remap: the original counts it at the end.
+    fn request_length(&self) -> i64 {
+        self.request().map_or(0, |request| {
+            let unsaid = i64::try_from(self.unsaid_scheme(request)).unwrap_or(0);
+            length_of(request).saturating_sub(unsaid)
+        })
+    }
+
+    /// Bytes of a scheme that the transport gave to a URL whose host is in the Host field: it counts from remap on.
+    fn unsaid_scheme(&self, request: &Message) -> usize {
+        let url = request.url();
+        let has_host = url.host().is_some_and(|host| !host.is_empty()) || !request.has(WellKnown::HOST);
+        if has_host || self.pristine().is_some() { 0 } else { scheme_length(url) }
     }
 
     fn pristine(&self) -> Option<&Url> {
@@ -99,6 +112,11 @@ impl<'a> View<'a> {
 pub fn answered(txn: TxnPtr) -> ResultCode {
     let is_conditional = txn.asked.get().is_some_and(|asked| asked.is_conditional);
     if is_conditional { ResultCode::TcpImsMiss } else { ResultCode::TcpMiss }
+}
+
+/// Bytes of a URL without a host in front of its path: `http://`.
+fn scheme_length(url: &Url) -> usize {
+    url.scheme().filter(|_| url.raw_scheme().is_some()).map_or(0, |scheme| scheme.len() + b"://".len())
 }
 
 fn length_of(message: &Message) -> i64 {
@@ -148,17 +166,14 @@ impl Transaction for View<'_> {
     }
 
     fn url(&self, which: WhichUrl, out: &mut Vec<u8>) -> bool {
-        let Some(request) = self.request() else {
-            if which != WhichUrl::Pristine {
-                out.extend_from_slice(UNPARSED_URL);
-            }
-            return which != WhichUrl::Pristine;
-        };
-        out.extend_from_slice(&match (which, self.pristine()) {
-            (WhichUrl::Pristine, Some(pristine)) => pristine.to_vec(),
+        let Some(request) = self.request() else { return false };
+        let (text, unsaid) = match (which, self.pristine()) {
+            (WhichUrl::Pristine, Some(pristine)) => (pristine.to_vec(), 0),
             // Its target may still be in the Host field.
-            _ => request.effective_url(),
-        });
+            _ => (request.effective_url(), self.unsaid_scheme(request)),
+        };
+        let text = text.get(unsaid..).unwrap_or_default();
+        out.extend_from_slice(if text.is_empty() { NO_URL } else { text });
         true
     }
 
@@ -208,9 +223,6 @@ impl Transaction for View<'_> {
     }
 
     fn version(&self, message: Which) -> (u8, u8) {
-        if message == Which::ClientRequest && self.request().is_none() {
-            return UNPARSED_VERSION;
-        }
         self.message(message).map_or((0, 0), |m| (m.version().major, m.version().minor))
     }
 
@@ -221,8 +233,7 @@ impl Transaction for View<'_> {
     fn header_bytes(&self, message: Which) -> i64 {
         let outcome = &self.txn.outcome;
         signed(match message {
-            // The header as it is now, with the URL after remap: the original counts it at the end.
-            Which::ClientRequest => return self.request().map_or(UNPARSED_LENGTH, length_of),
+            Which::ClientRequest => return self.request_length(),
             Which::ClientResponse => outcome.client_response.header.get(),
             // As they are now, too, also when they are not complete.
             Which::ServerRequest | Which::ServerResponse => {

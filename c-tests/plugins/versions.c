@@ -1,0 +1,67 @@
+/* test: serve */
+/* What the client hears of the version that the origin speaks, and how it gets a body whose length is not known, by
+ * proxy.config.http.chunking_enabled. */
+#include "http.h"
+
+static int chunking;
+
+static int
+handle(TSCont contp, TSEvent event, void *edata)
+{
+  TSHttpTxn txnp = (TSHttpTxn)edata;
+  (void)contp;
+  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
+    route(txnp);
+    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CHUNKING_ENABLED, chunking);
+    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_INSERT_RESPONSE_VIA_STR, 1);
+  } else {
+    note("%s", hook_name(event));
+  }
+  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
+  return 0;
+}
+
+static void
+at_init(void)
+{
+  TSCont contp = TSContCreate(handle, NULL);
+  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
+  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+}
+
+static void
+one(const char *origin, const char *client, int closes)
+{
+  static char bytes[4096];
+  static char line[128];
+  char name[64];
+  int fd;
+  snprintf(line, sizeof(line), "HTTP/%s\r\n%s\r\n", origin, closes ? "\r\nok" : "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n");
+  origin_answer = line;
+  origin_closes = closes;
+  snprintf(bytes, sizeof(bytes), "GET /v HTTP/%s\r\nHost: test.example\r\n\r\n", client);
+  fd = begin_request(bytes);
+  receive(fd, bytes, sizeof(bytes));
+  close(fd);
+  await_note("close", 1);
+  const char *via = strstr(bytes, "Via: ");
+  note("%.8s", bytes);
+  note("%.13s", via ? via : "no Via");
+  note("%s", strstr(bytes, "chunked") ? "chunked" : "until the end");
+  snprintf(name, sizeof(name), "chunking %d, %s%s, client %s", chunking, origin, closes ? "" : " chunked", client);
+  show_notes(name);
+}
+
+static void
+scenarios(void)
+{
+  static const char *versions[] = {"1.0", "1.1"};
+  int client;
+  for (chunking = 0; chunking < 4; ++chunking) {
+    for (client = 0; client < 2; ++client) {
+      one("1.0 200 OK", versions[client], 1);
+      one("1.1 200 OK", versions[client], 1);
+      one("1.1 200 OK", versions[client], 0);
+    }
+  }
+}
