@@ -68,10 +68,12 @@ pub fn server_stack(txn: TxnPtr) -> &'static [&'static str] {
     stack(server_version(txn), txn.server_address.get().map(|address| address.ip()))
 }
 
-/// The version that the origin answered with; of an answer that could not be parsed it is not known.
+/// The version that the origin answered with: all that is not 1.1, or a later 1, counts as 1.0. Of an answer that could not
+/// be parsed it is not known.
 fn server_version(txn: TxnPtr) -> Version {
     let response = txn.server_response.get().filter(|response| response.status() != 0);
-    response.map_or(Version::V1_1, |response| response.version())
+    let answered = response.map_or(Version::V1_1, |response| response.version());
+    if answered.major == 1 && answered >= Version::V1_1 { Version::V1_1 } else { Version::V1_0 }
 }
 
 /// How a response came here, for Via: by the origin's connection, if there is one.
@@ -79,14 +81,6 @@ fn server_protocol(txn: TxnPtr) -> Protocol<'static> {
     let address = txn.server_vconn().and(txn.server_address.get());
     let version = server_version(txn);
     Protocol { tls: false, version, stack: stack(version, address.map(|address| address.ip())) }
-}
-
-/// The origin's as it answered: all that is not 1.1, or a later 1, counts as 1.0.
-fn server_protocol(txn: TxnPtr) -> Protocol<'static> {
-    let answered = txn.server_response.get().map_or(Version::V1_1, |response| response.version());
-    let is_current = answered.major == 1 && answered >= Version::V1_1;
-    let version = if is_current { Version::V1_1 } else { Version::V1_0 };
-    Protocol { tls: false, version, stack: server_stack(txn) }
 }
 
 fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {

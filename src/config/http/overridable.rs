@@ -27,8 +27,6 @@ macro_rules! overridable {
                 let mut block = Overridable { $($field: Stored::load(switches::value(records, $record).as_deref()),)* };
                 // The one key whose record is gone; the original still answers with its built-in value.
                 block.down_server_abort_threshold = 1000;
-                // Of a record the original takes any number for yes, of a transaction only 1.
-                block.chunking_enabled = i8::from(block.chunking_enabled != 0);
                 block
             }
 
@@ -359,15 +357,6 @@ mod tests {
             assert!(known || [49, 112].contains(&key), "{name}");
         }
         assert!(block.get(129).is_none() && block.get(-1).is_none());
-    }
-
-    #[test]
-    fn any_number_but_0_switches_chunking_on() {
-        for (record, setting) in [("0", 0), ("1", 1), ("2", 1)] {
-            let env = |name: &str| (name == "PROXY_CONFIG_HTTP_CHUNKING_ENABLED").then(|| record.to_owned());
-            let registry = Registry::new(SPECS, &Dirs::layout(Path::new("/")), &env);
-            assert_eq!(Overridable::new(&registry).chunking_enabled, setting, "{record}");
-        }
     }
 
     #[test]
