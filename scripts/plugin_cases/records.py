@@ -152,3 +152,17 @@ vias.case(
     rules=["map http://failures.test/dead http://127.0.0.1:@DEAD@/", "map http://failures.test/ http://127.0.0.1:@ORIGIN@/"],
     answers=ANSWERS | {"/closed": None, "/garbage": closing(b"garbage\r\n\r\n"), "/old": UNTIL_CLOSE},
 )
+
+NO_ORIGINS = ("http.no_dns_just_forward_to_parent", 1)
+parents = group(
+    "parents-alone",
+    NO_ORIGINS,
+    ("http.uncacheable_requests_bypass_parent", 1),
+    files={"parent.config": 'dest_host=to.example parent="127.0.0.1:@ORIGIN@" go_direct=true\n'
+           'dest_host=gone.example parent="127.0.0.1:@DEAD@" go_direct=true\n'},
+)
+parents.case(
+    "names",
+    [get("/to"), get("/gone"), get("/other"), post("/to", "body")],
+    rules=[f"map http://names.test/{name} http://{name}.example/" for name in ("to", "gone", "other")],
+)

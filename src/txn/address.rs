@@ -34,7 +34,7 @@ pub async fn find_parent(txn: TxnPtr) -> bool {
 /// # Errors
 /// The page when there is no address, or none that requests may go to.
 pub async fn find_origin(txn: TxnPtr) -> Step<()> {
-    if txn.control.server_address.get().is_none() {
+    if txn.control.server_address.get().is_none() && !super::parents::alone_are_asked(txn) {
         let (address, port) = match literal_target(txn) {
             Some(target) => target,
             None => {

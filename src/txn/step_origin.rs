@@ -29,6 +29,7 @@ use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event::Mutex;
 use crate::http1::{Framing, request_framing};
+use crate::log;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
 use std::net::SocketAddr;
@@ -51,6 +52,13 @@ pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
     loop {
         match route {
             Route::Nobody => return Err(last.parents_page().into()),
+            Route::Origin if intercept.is_none() && parents::alone_are_asked(txn) => {
+                log::warning!(
+                    "no parent for {}, and proxy.config.http.no_dns_just_forward_to_parent keeps the request from the origin",
+                    super::log_view::mapped_url(txn)
+                );
+                return Err(last.parents_page().into());
+            }
             Route::Parent if !address::find_parent(txn).await => {
                 route = parents::unresolved(txn);
                 continue;
@@ -76,11 +84,7 @@ pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
             Attempted::Answered(conn) => return Ok(Source::Origin(conn)),
             Attempted::Elsewhere(next, failure) => {
                 last = failure.unwrap_or(last);
-                route = match next {
-                    // Its name is not looked up.
-                    Route::Origin if parents::stand_for_origins(txn) => Route::Nobody,
-                    next => next,
-                };
+                route = next;
             }
         }
     }

@@ -21,7 +21,7 @@ mod select;
 mod table;
 
 pub use route::{
-    After, Parent, ResponseAction, Route, after_failure, after_response, choose, is_proxy, stand_for_origins,
-    start, unresolved,
+    After, Parent, ResponseAction, Route, after_failure, after_response, alone_are_asked, choose, is_proxy,
+    stand_for_origins, start, unresolved,
 };
 pub use table::{load, needs_destination};

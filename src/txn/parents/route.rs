@@ -121,16 +121,20 @@ pub fn choose(txn: TxnPtr) -> Route {
     route
 }
 
-/// Whether requests go to parents without a look at where the origin is
-/// (`proxy.config.http.no_dns_just_forward_to_parent`).
+/// Whether requests go to parents or to nobody (`proxy.config.http.no_dns_just_forward_to_parent`).
+pub fn alone_are_asked(txn: TxnPtr) -> bool {
+    txn.settings.global().no_dns_just_forward_to_parent != 0
+}
+
+/// Whether requests go to parents without a look at where the origin is.
 pub fn stand_for_origins(txn: TxnPtr) -> bool {
-    txn.settings.global().no_dns_just_forward_to_parent != 0 && table::current().is_some()
+    alone_are_asked(txn) && table::current().is_some()
 }
 
 /// Requests whose answers are never stored do not trouble proxies that store.
 fn bypasses(txn: TxnPtr) -> bool {
     txn.settings.get().uncacheable_requests_bypass_parent != 0
-        && txn.settings.global().no_dns_just_forward_to_parent == 0
+        && !alone_are_asked(txn)
         && !step_cache::is_lookupable(txn)
 }
 
