@@ -121,6 +121,7 @@ def plain(text, root, ports):
     text = re.sub(r"\b(?:ATS|tshost)/\d[\w.+-]*", "SERVER", text)
     text = re.sub(rf"\b(?:{DAYS}), \d\d (?:{MONTHS}) 20[2-9]\d \d\d:\d\d:\d\d GMT", "DATE", text)
     text = re.sub(r"(?m)^Age: \d+(\r?)$", r"Age: N\1", text)
+    text = re.sub(r"\{Age\}:\{\d+\}", "{Age}:{N}", text)
     text = re.sub(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "UUID", text)
     return re.sub(r"0x[0-9a-f]{6,}", "PTR", text)
 

@@ -1,9 +1,31 @@
 """Records of HTTP without any plugin: what each changes in requests and answers."""
 
+import re
+
 from side_by_side import closing, later
 from plugin_cases.case import ECHO, Group, chunked, get, post, response, text, together
 
 GROUPS = []
+
+# Every field of the access log whose value is no time, no number of the process and no port that the kernel chose; without
+# the lengths of what has the server's name in it.
+FIELDS = """
+chi chih hii hiih caun piid pitag cqhm cqu cquc cquuc cquup cquuh cqus cqup cqhv cqpv sqpv cqhl cqql cluc cssn
+cscert pscert cqcl cqtr cqssr cqint cqmpt cqssv cqssc cqssu cqssa cfsc cqah psct prrp pscl psch pssc pfsc crc
+crsc chm psah pqcl nhi nhp phr phn phi pqssl pqssr pqah shi shn sssc sscl sshl ssql sshv sca ssah
+csssc csscl csshl cssql csshv cssah crat cwr cwtr crra cwra cccs ppv pps ppd {X-Sent}cqh
+{Content-Type}psh {Host}pqh {Server}ssh cqu[0:7]
+""".split()
+LENGTHS = ["psql", "pshl", "pqhl", "pqql"]
+
+
+def logging(fields):
+    words = " ".join(f"{field}=%<{field}>" for field in fields)
+    return {"logging.yaml": f"logging:\n  formats:\n  - name: all\n    format: '{words}'\n  logs:\n  - filename: all\n    format: all\n"}
+
+
+LOGGING = logging(FIELDS)
+ALL_FIELDS = [("all.log", ".*")]
 
 
 def group(name, *records, **more):
@@ -134,10 +156,18 @@ SETTINGS = {
     "http.flow_control.enabled": [1],
 }
 
+# Under these the original logs what it has not looked at: results that were never set, or memory of its own; and the name of
+# a server that was not found.
+LOGGED_OTHERWISE = {
+    "http.enable_http_stats", "http.no_dns_just_forward_to_parent", "http.header_field_max_size", "url_remap.remap_required",
+    "body_factory.enable_customizations", "body_factory.response_max_size",
+}
+
 for record, values in SETTINGS.items():
     for value in values:
         name = f"{record.removeprefix('http.')}-{value}" if len(values) > 1 else record.removeprefix("http.")
-        settings = group(name, (record, value))
+        logs = [] if record in LOGGED_OTHERWISE else ALL_FIELDS
+        settings = group(name, (record, value), files=LOGGING, logs=logs)
         settings.case("usual", USUAL, answers=ANSWERS)
 
 # Chunks go to an origin of HTTP/1.1 only: docs/differences.md.
@@ -145,7 +175,16 @@ for value in (0, 2, 3):
     versions = group(f"send_http11_requests-{value}", ("http.send_http11_requests", value))
     versions.case("usual", [step for step in USUAL if not (isinstance(step, list) and step[0].method == "POST")], answers=ANSWERS)
 
-vias = group("via-of-failures", ("http.insert_response_via_str", 4), ("http.connect_attempts_max_retries", 0))
+lengths = group(
+    "lengths",
+    ("http.insert_request_via_str", 0),
+    ("http.response_server_enabled", 0),
+    files=logging(LENGTHS),
+    logs=ALL_FIELDS,
+)
+lengths.case("usual", USUAL, answers=ANSWERS)
+
+vias = group("failures", ("http.insert_response_via_str", 4), ("http.connect_attempts_max_retries", 0), files=LOGGING, logs=ALL_FIELDS)
 vias.case(
     "failures",
     [get("/dead"), get("/closed"), get("/garbage"), get("/error"), get("/bad-chunks"), get("/old")],
@@ -166,3 +205,21 @@ parents.case(
     [get("/to"), get("/gone"), get("/other"), post("/to", "body")],
     rules=[f"map http://names.test/{name} http://{name}.example/" for name in ("to", "gone", "other")],
 )
+
+# The same by transaction, for those that a transaction can have of its own.
+OF_THE_PROCESS = {
+    "http.anonymize_other_header_list", "http.server_session_sharing.pool", "http.disallow_post_100_continue",
+    "http.send_100_continue_response", "http.strict_uri_parsing", "http.enable_http_stats", "http.no_dns_just_forward_to_parent",
+    "proxy_name", "url_remap.remap_required", "reverse_proxy.enabled", "body_factory.enable_customizations",
+    "body_factory.response_max_size", "http.errors.log_error_pages", "http.request_line_max_size", "http.header_field_max_size",
+    "http.max_post_size", "http.push_method_enabled",
+}
+overridden = Group("overridden", files=LOGGING, logs=ALL_FIELDS)
+GROUPS.append(overridden)
+for record, values in SETTINGS.items():
+    for value in values if record not in OF_THE_PROCESS else []:
+        # Not a character that a name of a host cannot have.
+        name = re.sub(r"[^a-z0-9]+", "-", f"{record}-{value}".lower())
+        overridden.case(
+            name, USUAL, remap=f"@plugin=conf_remap.so @pparam=proxy.config.{record}={value}", answers=ANSWERS
+        )
