@@ -86,6 +86,8 @@ impl<'a> Exchange<'a> {
         if upload.is_complete() {
             // Nothing is expected of the client until it gets its answer.
             txn.session().set_inactivity_timeout(0);
+        } else {
+            super::request_body::allow_time(txn);
         }
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);

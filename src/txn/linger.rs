@@ -5,13 +5,11 @@
 
 use super::client_queue;
 use super::session::SsnPtr;
-use crate::config::http::with_http;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
-/// Closes our side and waits for the client to close its own, as long as an idle connection may wait.
-pub(super) async fn linger(ssn: SsnPtr) {
-    let seconds = with_http(|config| config.overridable.keep_alive_no_activity_timeout_in);
+/// Closes our side and waits for the client to close its own, for as many seconds as an idle connection may wait.
+pub(super) async fn linger(ssn: SsnPtr, seconds: i64) {
     ssn.set_inactivity_timeout(seconds);
     ssn.set_active_timeout(seconds);
     ssn.with_conn(|conn| conn.shutdown_write());

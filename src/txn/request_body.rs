@@ -258,6 +258,12 @@ pub async fn buffer_if_asked(txn: TxnPtr) -> Step<()> {
     super::run::hook(txn, super::hooks::Hook::REQUEST_BUFFER_READ_COMPLETE).await
 }
 
+/// Gives the client the transaction's time for its body.
+pub fn allow_time(txn: TxnPtr) {
+    let seconds = txn.settings.get().transaction_no_activity_timeout_in;
+    txn.session().set_inactivity_timeout(seconds);
+}
+
 /// Tells a client that waits for it to go on with its body.
 pub async fn send_continue(txn: TxnPtr) -> Step<()> {
     let mut output = Output::default();
@@ -280,6 +286,7 @@ pub async fn continue_if_held(txn: TxnPtr) -> Step<()> {
 
 /// Reads the whole body into memory, up to `post_copy_size`.
 async fn read_whole(txn: TxnPtr) -> Step<()> {
+    allow_time(txn);
     continue_if_held(txn).await?;
     let limit = u64::try_from(txn.settings.global().post_copy_size).unwrap_or(0);
     let mut body = Body::new(txn.request_framing.get(), as_they_are(txn), chunk_rules(txn));

@@ -34,6 +34,7 @@ pub async fn start(txn: TxnPtr) -> Step<Option<RequestTransform>> {
     if !txn.transforms.has_request() || !has_body {
         return Ok(None);
     }
+    super::request_body::allow_time(txn);
     super::request_body::continue_if_held(txn).await?;
     let mut transform = RequestTransform::open(txn)?;
     let announced = poll_fn(|cx| transform.poll_announced(cx, txn)).await;

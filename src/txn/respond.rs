@@ -178,7 +178,11 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     let mut pump = Pump::new(framing, transfer(txn, &plan), chunk_rules(txn));
     let mut sinks = Sinks::open(txn, &plan);
     let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-        Some(client) => pump.poll_with(cx, &mut conn.wire, &mut output, client, &mut sinks),
+        Some(client) => match pump.poll_with(cx, &mut conn.wire, &mut output, client, &mut sinks) {
+            // The client's time runs on while the origin is silent.
+            Poll::Pending => client.poll_over(cx).map(|error| Err(PumpError::Sink(error))),
+            done => done,
+        },
         None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
     })
     .await;
@@ -245,6 +249,10 @@ fn note_body(txn: TxnPtr, pump: &Pump) {
 pub fn note_broken(txn: TxnPtr, error: &PumpError) {
     let outcome = &txn.outcome;
     match error {
+        PumpError::Sink(error) if error.is_timeout() => {
+            outcome.result.set(ResultCode::ErrClientAbort);
+            outcome.client_finish.set(Finish::Timeout);
+        }
         PumpError::Sink(_) => {
             outcome.result.set(ResultCode::ErrClientReadError);
             outcome.client_finish.set(Finish::Intr);

@@ -397,15 +397,16 @@ async fn transactions(ssn: SsnPtr) {
         super::statistics::count_begin();
         let next = Recycled::new(run::run(txn)).await;
         super::statistics::count_end();
+        let idle = txn.settings.get().keep_alive_no_activity_timeout_in;
         ssn.transaction.set(None);
         txn.free();
         match next {
             Next::KeepAlive => {}
             Next::Close => return,
-            Next::Linger => return linger::linger(ssn).await,
+            Next::Linger => return linger::linger(ssn, idle).await,
         }
         ssn.set_active_timeout(0);
-        ssn.set_inactivity_timeout(with_http(|config| config.overridable.keep_alive_no_activity_timeout_in));
+        ssn.set_inactivity_timeout(idle);
     }
 }
 

@@ -37,8 +37,8 @@ async fn read_head(txn: TxnPtr, parser: &mut Parser, limits: &Limits) -> Step<()
             Ok(Progress::More) => {}
             Err(error) => return Err(refuse(txn, error)),
         }
-        if !fill(txn).await {
-            note_client_gone(txn);
+        if let Err(how) = fill(txn).await {
+            note_client_gone(txn, how);
             return Err(Stop::Silent);
         }
     }
@@ -84,21 +84,26 @@ fn parse_buffered(txn: TxnPtr, parser: &mut Parser, limits: &Limits) -> Result<P
     Ok(Progress::More)
 }
 
-/// Reads more; `false` at the end of the stream, on errors and after a timeout.
-async fn fill(txn: TxnPtr) -> bool {
-    poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-        Some(wire) => wire.poll_fill(cx, false).map(|read| matches!(read, Ok(n) if n > 0)),
-        None => Poll::Ready(false),
+/// Reads more, or tells how the client ended.
+async fn fill(txn: TxnPtr) -> Result<(), Finish> {
+    let read = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
+        Some(wire) => wire.poll_fill(cx, false),
+        None => Poll::Ready(Ok(0)),
     })
-    .await
+    .await;
+    match read {
+        Ok(read) if read > 0 => Ok(()),
+        Err(error) if error.is_timeout() => Err(Finish::Timeout),
+        _ => Err(Finish::Intr),
+    }
 }
 
-fn note_client_gone(txn: TxnPtr) {
+fn note_client_gone(txn: TxnPtr, how: Finish) {
     let outcome = &txn.outcome;
     outcome.result.set(ResultCode::ErrClientAbort);
     outcome.hit_miss.set(HitMiss::Miss);
     outcome.hierarchy.set(Hierarchy::Empty);
-    outcome.client_finish.set(Finish::Intr);
+    outcome.client_finish.set(how);
 }
 
 /// The answer to a head that the parser refuses.

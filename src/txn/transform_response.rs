@@ -141,7 +141,10 @@ impl Flow {
         };
         self.chain.open_output();
         let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
-            Some(client) => self.poll_send(cx, &mut to, client),
+            Some(client) => match self.poll_send(cx, &mut to, client) {
+                Poll::Pending => client.poll_over(cx).map(|error| Err(PumpError::Sink(error))),
+                done => done,
+            },
             None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),
         })
         .await;

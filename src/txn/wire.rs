@@ -78,6 +78,16 @@ impl Wire {
         read
     }
 
+    /// Ready with the error when the connection's time is over, or a plugin has closed it: for one that nothing is read from
+    /// or written to now.
+    pub fn poll_over(&self, cx: &mut Context<'_>) -> Poll<net::Error> {
+        match self.conn.poll_peer_closed(cx) {
+            Poll::Ready(Err(error)) => Poll::Ready(error),
+            // A client that sends no more may still read.
+            Poll::Ready(Ok(())) | Poll::Pending => Poll::Pending,
+        }
+    }
+
     /// All unused bytes as one slice, for the head parser; with room behind them for more of the head.
     pub fn contiguous(&mut self) -> &[u8] {
         if self.input.front().len() < self.buffered() {
