@@ -2,7 +2,7 @@
 /* Origins and clients that stop in the middle: whose time ends first decides what the client gets and the log says. */
 #include "http.h"
 
-static int client_seconds, origin_seconds, idle_seconds = 60;
+static int client_seconds, origin_seconds, idle_seconds = 60, whole_seconds = 60;
 
 static int
 handle(TSCont contp, TSEvent event, void *edata)
@@ -13,6 +13,7 @@ handle(TSCont contp, TSEvent event, void *edata)
     route(txnp);
     TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_IN, client_seconds);
     TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_OUT, origin_seconds);
+    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_ACTIVE_TIMEOUT_IN, whole_seconds);
     TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_KEEP_ALIVE_NO_ACTIVITY_TIMEOUT_IN, idle_seconds);
     TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CONNECT_ATTEMPTS_MAX_RETRIES, 0);
   } else {
@@ -84,5 +85,10 @@ scenarios(void)
   origin_seconds = 1;
   one("a body stops, the origin's time ends", created, "Content-Length: 2\r\n", "ab", "status=201 result=ERR_READ_TIMEOUT ends=FIN-TIMEOUT");
   one("no answer", "", "Content-Length: 2\r\n", "ab", "status=504 result=ERR_READ_TIMEOUT ends=FIN-TIMEOUT");
+  whole_seconds  = 1;
+  origin_seconds = 30;
+  one("no answer in the whole time", "", "Content-Length: 2\r\n", "ab", "status=000 result=ERR_CLIENT_ABORT ends=TIMEOUT-FIN");
+  one("half a head in the whole time", "HTTP/1.1 202 OK\r\nA: b", "Content-Length: 2\r\n", "ab", "status=000 result=ERR_CLIENT_ABORT ends=TIMEOUT-FIN");
+  whole_seconds = 60;
   idle();
 }

@@ -52,6 +52,15 @@ one(const char *origin, const char *client, int closes)
   show_notes(name);
 }
 
+/* Nobody maps ws://: the page closes the connection of a client that may speak another protocol already. */
+static void
+upgrade(void)
+{
+  request("GET", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\r\n", "");
+  await_note("close", 1);
+  show_notes("an upgrade that is refused");
+}
+
 static void
 scenarios(void)
 {
@@ -64,4 +73,5 @@ scenarios(void)
       one("1.1 200 OK", versions[client], 0);
     }
   }
+  upgrade();
 }

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::hooks::Hook;
 use super::milestones::Milestone;
 use super::origin::{OriginConn, OriginKind};
-use super::outcome::ServerState;
+use super::outcome::{Finish, Hierarchy, ResultCode, ServerState};
 use super::output::Output;
 use super::policy::{self, validity};
 use super::pump::PumpError;
@@ -48,6 +48,8 @@ enum Event {
     Head,
     /// The attempt failed.
     Failed(Failure),
+    /// The client's time is over.
+    ClientLate,
     /// The client's part of the body did not come.
     ClientFailed(super::body::BodyError),
 }
@@ -59,6 +61,14 @@ pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Ste
     let answered = exchange.run().await;
     exchange.finish().await;
     answered
+}
+
+/// Ends the transaction of a client whose time is over without an answer.
+fn late_client(txn: TxnPtr) -> Stop {
+    txn.outcome.result.set(ResultCode::ErrClientAbort);
+    txn.outcome.hierarchy.set(Hierarchy::Empty);
+    txn.outcome.client_finish.set(Finish::Timeout);
+    Stop::Silent
 }
 
 /// 101 is final: the connection changes its protocol.
@@ -121,6 +131,7 @@ impl<'a> Exchange<'a> {
         loop {
             match poll_fn(|cx| self.poll(cx)).await {
                 Event::Failed(failure) => return Ok(Err(failure)),
+                Event::ClientLate => return Err(late_client(self.txn)),
                 Event::ClientFailed(error) => {
                     self.client_failed = true;
                     return Err(super::request_body::client_failed(self.txn, error));
@@ -158,7 +169,7 @@ impl<'a> Exchange<'a> {
             match event {
                 Poll::Ready(Event::Head) => return Ok(true),
                 Poll::Ready(Event::Failed(failure)) => return Err(failure),
-                Poll::Ready(Event::ClientFailed(_)) | Poll::Pending => {}
+                Poll::Ready(Event::ClientFailed(_) | Event::ClientLate) | Poll::Pending => {}
             }
         }
         Ok(false)
@@ -192,7 +203,19 @@ impl<'a> Exchange<'a> {
         if let Some(event) = self.poll_send(cx) {
             return Poll::Ready(event);
         }
-        self.poll_head(cx)
+        match self.poll_head(cx) {
+            // Behind its body only the whole of its time is left to the client.
+            Poll::Pending if self.upload.is_complete() => self.poll_client(cx),
+            event => event,
+        }
+    }
+
+    /// Looks whether the client's time is over.
+    fn poll_client(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
+        match self.txn.session().wire.borrow().as_ref().map(|client| client.poll_over(cx)) {
+            Some(Poll::Ready(error)) if error.is_timeout() => Poll::Ready(Event::ClientLate),
+            _ => Poll::Pending,
+        }
     }
 
     /// Sends what can be sent. A connection that takes no more may still have an answer for us to read.
