@@ -42,15 +42,15 @@ pub async fn find_origin(txn: TxnPtr) -> Step<()> {
                 (resolve(txn, &host, port).await?, port)
             }
         };
-        if address.is_unspecified() {
-            return Err(ErrorKind::BadDestination.into());
-        }
         if txn.redirects.get() > 0 {
             super::redirect::check(txn, address)?;
         }
         txn.server_address.set(Some(SocketAddr::new(address, port)));
     }
     use_given(txn);
+    if txn.server_address.get().is_some_and(|address| address.ip().is_unspecified()) {
+        return Err(ErrorKind::BadDestination.into());
+    }
     hook(txn, Hook::OS_DNS).await?;
     use_given(txn);
     let Some(address) = txn.server_address.get() else { return Ok(()) };

@@ -132,7 +132,11 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
     loop {
         let attempted = attempt(txn).await;
         if !to_parent {
-            tell_remap_plugin(txn);
+            let state = match &attempted {
+                Ok(Err((failure, _))) => failure.state(),
+                _ => txn.outcome.server_state.get(),
+            };
+            tell_remap_plugin(txn, state);
         }
         let (failure, sent) = match attempted? {
             Ok(conn) => {
@@ -175,10 +179,10 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
 }
 
 /// Tells the first plugin of the rule how the origin stands (`TSRemapOSResponse`).
-fn tell_remap_plugin(txn: TxnPtr) {
+fn tell_remap_plugin(txn: TxnPtr, state: ServerState) {
     let first = txn.mapped.borrow().as_ref().and_then(|mapped| mapped.rule().chain().first().cloned());
     if let Some(first) = first {
-        first.os_response(txn.as_ptr(), txn.outcome.server_state.get() as i32);
+        first.os_response(txn.as_ptr(), state as i32);
     }
 }
 

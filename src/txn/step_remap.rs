@@ -6,7 +6,7 @@ use super::policy::{ErrorKind, LocalAnswer};
 use super::run::hook;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
-use crate::message::{Kind, Message, WellKnown};
+use crate::message::{Kind, Message, Url, WellKnown};
 use crate::remap::{
     self, Client, Hit, Lease, LeasedRule, Outcome, RefererUrls, Request, RequestInfo, Rule, Scheme, Table,
 };
@@ -48,14 +48,29 @@ pub fn rule_urls(txn: TxnPtr) -> Option<RuleUrls> {
         return Some(urls);
     }
     let mut request = txn.client_request.get_mut()?;
-    let from = request.add_url_parsed(mapped.rule.from().text());
-    let to = request.add_url_parsed(mapped.rule.to().text());
+    let (from, to) = (mapped.rule.from(), mapped.rule.to());
+    let from = add_rule_url(&mut request, from.text(), from.host());
+    let to = add_rule_url(&mut request, to.text(), to.host());
     if let (Some(host), Some(mut url)) = (&mapped.expanded_host, request.url_at(to)) {
         url.set_host(Some(host));
     }
     let urls = RuleUrls { from: from.as_ptr().cast(), to: to.as_ptr().cast() };
     mapped.urls.set(Some(urls));
     Some(urls)
+}
+
+/// Adds a URL of a rule, whose host may be a pattern: that is none that parses.
+fn add_rule_url(request: &mut Message, text: &[u8], host: &[u8]) -> NonNull<Url> {
+    let added = request.add_url_parsed(text);
+    if let Some(mut url) = request.url_at(added)
+        && !host.is_empty()
+        && url.host() != Some(host)
+        && let Some(at) = memchr::memmem::find(text, host)
+    {
+        url.parse(&[&text[..at], b"h", &text[at + host.len()..]].concat());
+        url.set_host(Some(host));
+    }
+    added
 }
 
 /// Maps the request, unless a plugin said to skip that.
@@ -97,7 +112,8 @@ fn apply(txn: TxnPtr) -> Step<()> {
             scratch.copy_from(&request);
             rewrite(&mut scratch, &hit);
             let location = scratch.url().to_vec();
-            Err(Stop::Local(LocalAnswer::rule_redirect(permanent, location, request.version())))
+            let version = txn.asked_version.get().unwrap_or(request.version());
+            Err(Stop::Local(LocalAnswer::rule_redirect(permanent, location, version)))
         }
         Outcome::None => unmapped(txn),
     }
@@ -149,7 +165,8 @@ fn mapped(txn: TxnPtr, table: &Lease, hit: &Hit<'_>) -> Step<()> {
         urls: Cell::new(None),
     });
     let chain = run_chain(txn, rule);
-    if let Some(location) = referer_refusal(txn, rule) {
+    // A plugin's redirect comes first.
+    if let Some(location) = referer_refusal(txn, rule).filter(|_| chain.is_ok()) {
         return Err(Stop::Local(LocalAnswer::Redirect { status: 302, location }));
     }
     rewrite_host_field(txn);

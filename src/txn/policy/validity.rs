@@ -111,7 +111,9 @@ fn is_safe(method: Option<WellKnown>) -> bool {
 /// The checks behind remap. Returns how the body ends.
 pub fn check(request: &mut Message, context: &CheckContext<'_>) -> Result<Framing, ErrorKind> {
     if request.host().is_none() {
-        return Err(ErrorKind::NoHost);
+        // A plugin may have left a field without a value.
+        let is_empty = request.has(WellKnown::HOST);
+        return Err(if is_empty { ErrorKind::InvalidRequest } else { ErrorKind::NoHost });
     }
     let method = request.method_token();
     if method == Some(WellKnown::CONNECT) {
