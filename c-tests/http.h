@@ -180,12 +180,17 @@ static int origin_closes;
 static char origin_got[NOTE_SIZE];
 /* A line that the origin waits for behind its answer, if any. */
 static const char *origin_awaits;
+/* Bytes that the kernel takes for the origin while it does not read; 0 for as many as it likes. */
+static int origin_takes;
 
 static inline void *
 origin_connection(void *fd_)
 {
   const int fd = (int)(intptr_t)fd_;
   static __thread char request[1 << 16];
+  if (origin_takes) {
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &origin_takes, sizeof(origin_takes));
+  }
   while (receive(fd, request, sizeof(request)) > 0) {
     const char *body = strstr(request, "\r\n\r\n");
     snprintf(origin_got, sizeof(origin_got), "%s", body ? body + 4 : "");

@@ -52,7 +52,7 @@ one(const char *origin, const char *client, int closes)
   show_notes(name);
 }
 
-/* Nobody maps ws://: the page closes the connection of a client that may speak another protocol already. */
+/* Nobody maps ws://: a page as for any request. */
 static void
 upgrade(void)
 {

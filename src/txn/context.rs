@@ -182,8 +182,6 @@ impl<'a> Context<'a> {
     fn is_to_close(&self) -> bool {
         self.txn.control.client_keep_alive.get() == Some(false)
             || self.txn.closes_client.get()
-            // Who asked for another protocol may have begun to speak it.
-            || self.txn.upgrade.get().is_some()
             || super::drain::is_draining()
     }
 
