@@ -146,7 +146,6 @@ pub(super) fn response(
     let line = text.part(0, trim_crs(text.bytes()).len());
     let bytes = line.bytes();
     if bytes.is_empty() {
-        header.version = Version::V1_0;
         return Ok(Progress::Done);
     }
     if memchr::memchr(0, bytes).is_some() {
