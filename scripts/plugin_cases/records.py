@@ -59,6 +59,13 @@ for most in (0, 1):
         answers={"/socket": SWITCH},
     )
 
+# An origin that would rather not.
+sockets.case(
+    "refused",
+    [together(get("/refused", *UPGRADE), get("/next"))],
+    rules=["map ws://refused.test/ ws://127.0.0.1:@ORIGIN@/", "map http://refused.test/ http://127.0.0.1:@ORIGIN@/"],
+)
+
 slow = group("slow", ("http.slow.log.threshold", 1), logs=[("diags.log", r"protocol: http url.*server state: \d+ tls_handshake: -0\.001")])
 slow.case("one", [get("/slow", "X-Id: seven")], answers={"/slow": later(0.1, text("x" * 1000))})
 

@@ -169,7 +169,12 @@ impl<'a> Context<'a> {
     }
 
     fn must_close(&self) -> bool {
-        self.is_to_close() || self.has_unread_body() || self.is_unmodified_upload()
+        self.is_to_close() || self.has_unread_body() || self.is_unmodified_upload() || self.was_to_upgrade()
+    }
+
+    /// Whether the client asked for another protocol, which it may speak already; of pages the original lets it go on.
+    fn was_to_upgrade(&self) -> bool {
+        self.txn.upgrade.get().is_some()
     }
 
     /// Whether a request with a body is answered with 304, behind which the original closes.
