@@ -345,6 +345,36 @@ watch_sessions(TSCont contp)
   TSHttpHookAdd(TS_HTTP_SSN_CLOSE_HOOK, contp);
 }
 
+/* What a test does to each transaction at READ_REQUEST_HDR; see watch_requests(). */
+static void (*prepare_request)(TSHttpTxn);
+
+static inline int
+at_request_and_close(TSCont contp, TSEvent event, void *edata)
+{
+  TSHttpTxn txnp = (TSHttpTxn)edata;
+  (void)contp;
+  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
+    route(txnp);
+    if (prepare_request) {
+      prepare_request(txnp);
+    }
+  } else {
+    note("%s", hook_name(event));
+  }
+  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
+  return 0;
+}
+
+/* Sends every transaction to the test's origin, prepared by the function, which may be null, and notes its end. */
+static inline void
+watch_requests(void (*prepare)(TSHttpTxn))
+{
+  TSCont contp    = TSContCreate(at_request_and_close, NULL);
+  prepare_request = prepare;
+  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
+  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+}
+
 /* Whether the event is of a session, which then goes on. */
 static inline int
 session_goes_on(TSEvent event, void *edata)

@@ -39,31 +39,20 @@ transform(TSCont contp, TSEvent event, void *edata)
   return 0;
 }
 
-static int
-handle(TSCont contp, TSEvent event, void *edata)
+static void
+prepare(TSHttpTxn txnp)
 {
-  TSHttpTxn txnp = (TSHttpTxn)edata;
-  (void)contp;
-  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
-    route(txnp);
-    if (buffers) {
-      TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_REQUEST_BUFFER_ENABLED, 1);
-    } else {
-      TSHttpTxnHookAdd(txnp, TS_HTTP_REQUEST_TRANSFORM_HOOK, (TSCont)TSTransformCreate(transform, txnp));
-    }
+  if (buffers) {
+    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_REQUEST_BUFFER_ENABLED, 1);
   } else {
-    note("%s", hook_name(event));
+    TSHttpTxnHookAdd(txnp, TS_HTTP_REQUEST_TRANSFORM_HOOK, (TSCont)TSTransformCreate(transform, txnp));
   }
-  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
-  return 0;
 }
 
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+  watch_requests(prepare);
 }
 
 /* The body is sent behind the first head that comes, or at once. */

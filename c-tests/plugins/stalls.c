@@ -4,31 +4,20 @@
 
 static int client_seconds, origin_seconds, idle_seconds = 60, whole_seconds = 60;
 
-static int
-handle(TSCont contp, TSEvent event, void *edata)
+static void
+prepare(TSHttpTxn txnp)
 {
-  TSHttpTxn txnp = (TSHttpTxn)edata;
-  (void)contp;
-  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
-    route(txnp);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_IN, client_seconds);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_OUT, origin_seconds);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_ACTIVE_TIMEOUT_IN, whole_seconds);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_KEEP_ALIVE_NO_ACTIVITY_TIMEOUT_IN, idle_seconds);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CONNECT_ATTEMPTS_MAX_RETRIES, 0);
-  } else {
-    note("%s", hook_name(event));
-  }
-  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
-  return 0;
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_IN, client_seconds);
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_NO_ACTIVITY_TIMEOUT_OUT, origin_seconds);
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_TRANSACTION_ACTIVE_TIMEOUT_IN, whole_seconds);
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_KEEP_ALIVE_NO_ACTIVITY_TIMEOUT_IN, idle_seconds);
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CONNECT_ATTEMPTS_MAX_RETRIES, 0);
 }
 
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+  watch_requests(prepare);
 }
 
 /* `logged` is what the log has for this transaction alone. */

@@ -5,25 +5,10 @@
 /* More than what kernel and server take for an origin that does not read. */
 enum { BODY_SIZE = 12000000 };
 
-static int
-handle(TSCont contp, TSEvent event, void *edata)
-{
-  (void)contp;
-  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
-    route((TSHttpTxn)edata);
-  } else {
-    note("%s", hook_name(event));
-  }
-  TSHttpTxnReenable((TSHttpTxn)edata, TS_EVENT_HTTP_CONTINUE);
-  return 0;
-}
-
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+  watch_requests(NULL);
 }
 
 static void

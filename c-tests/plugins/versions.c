@@ -5,28 +5,17 @@
 
 static int chunking;
 
-static int
-handle(TSCont contp, TSEvent event, void *edata)
+static void
+prepare(TSHttpTxn txnp)
 {
-  TSHttpTxn txnp = (TSHttpTxn)edata;
-  (void)contp;
-  if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
-    route(txnp);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CHUNKING_ENABLED, chunking);
-    TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_INSERT_RESPONSE_VIA_STR, 1);
-  } else {
-    note("%s", hook_name(event));
-  }
-  TSHttpTxnReenable(txnp, TS_EVENT_HTTP_CONTINUE);
-  return 0;
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_CHUNKING_ENABLED, chunking);
+  TSHttpTxnConfigIntSet(txnp, TS_CONFIG_HTTP_INSERT_RESPONSE_VIA_STR, 1);
 }
 
 static void
 at_init(void)
 {
-  TSCont contp = TSContCreate(handle, NULL);
-  TSHttpHookAdd(TS_HTTP_READ_REQUEST_HDR_HOOK, contp);
-  TSHttpHookAdd(TS_HTTP_TXN_CLOSE_HOOK, contp);
+  watch_requests(prepare);
 }
 
 static void
