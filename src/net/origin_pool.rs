@@ -7,9 +7,9 @@ use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::net::SocketAddr;
 use std::sync::LazyLock;
 
-use super::uses::Idling;
 use super::vconn::Conn;
 use crate::event::{self, Mutex};
+use crate::stats::{Current, Metric};
 
 /// Between two looks at the idle connections, in ns.
 const SWEEP_NS: u64 = 1_000_000_000;
@@ -69,7 +69,7 @@ impl Hasher for Ready {
     }
 }
 
-type Connections = HashMap<OriginKey, Vec<(Conn, Idling)>, BuildHasherDefault<Ready>>;
+type Connections = HashMap<OriginKey, Vec<(Conn, Current)>, BuildHasherDefault<Ready>>;
 
 #[derive(Default)]
 struct Idle {
@@ -123,7 +123,11 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
     conn.set_active_timeout(0);
     conn.set_inactivity_timeout(idle_ns);
     IDLE.with(|idle| {
-        idle.connections.borrow_mut().entry(key).or_default().push((conn, Idling::new()));
+        idle.connections
+            .borrow_mut()
+            .entry(key)
+            .or_default()
+            .push((conn, Current::new(Metric::HttpPooledServerConnections)));
         idle.count(1, 0);
         if !idle.sweeping.replace(true) {
             event::spawn(Mutex::new_ref(), sweep());
@@ -167,7 +171,7 @@ async fn sweep() {
     }
 }
 
-fn remove_dead(idle: &Idle) -> Vec<(Conn, Idling)> {
+fn remove_dead(idle: &Idle) -> Vec<(Conn, Current)> {
     let mut dead = Vec::new();
     let mut connections = idle.connections.borrow_mut();
     let keys: Vec<OriginKey> = connections.keys().copied().collect();

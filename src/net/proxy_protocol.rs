@@ -33,14 +33,15 @@ impl ProxyHeader {
     }
 
     fn binary(self) -> Vec<u8> {
-        let (family, addresses) = match (self.source.ip(), self.destination.ip()) {
+        // With the two ports.
+        let (family, length, addresses) = match (self.source.ip(), self.destination.ip()) {
             (IpAddr::V4(source), IpAddr::V4(destination)) => {
-                (TCP4, [source.octets(), destination.octets()].concat())
+                (TCP4, 12, [source.octets(), destination.octets()].concat())
             }
-            (source, destination) => (TCP6, [in_v6(source), in_v6(destination)].concat()),
+            (source, destination) => (TCP6, 36, [in_v6(source), in_v6(destination)].concat()),
         };
         let mut bytes = SIGNATURE.to_vec();
-        bytes.extend([PROXY, family, 0, addresses.len() as u8 + 4]);
+        bytes.extend([PROXY, family, 0, length]);
         bytes.extend(addresses);
         bytes.extend(self.source.port().to_be_bytes());
         bytes.extend(self.destination.port().to_be_bytes());

@@ -16,9 +16,10 @@ use super::origin_limits::Places;
 use super::origin_pool::OriginKey;
 use super::stream::Stream;
 use super::tcp::{self, Tcp};
-use super::uses::{Idling, Uses};
+use super::uses::Uses;
 use super::vconn::Conn;
 use crate::event::{self, MutexRef};
+use crate::stats::{Current, Metric};
 
 /// Between two looks at the idle connections, in ns.
 const SWEEP_NS: u64 = 1_000_000_000;
@@ -36,7 +37,7 @@ pub(super) struct Parked {
 }
 
 /// With the monotonic time in ns until which each may be used.
-type Idle = HashMap<OriginKey, Vec<(Parked, u64, Idling)>>;
+type Idle = HashMap<OriginKey, Vec<(Parked, u64, Current)>>;
 
 static IDLE: LazyLock<Mutex<Idle>> = LazyLock::new(Mutex::default);
 static SWEEPING: AtomicBool = AtomicBool::new(false);
@@ -48,7 +49,11 @@ pub fn put(key: OriginKey, conn: Conn, idle_ns: i64) {
         return;
     }
     let Some(parked) = conn.park() else { return };
-    IDLE.lock().entry(key).or_default().push((parked, event::now().saturating_add(idle_ns), Idling::new()));
+    IDLE.lock().entry(key).or_default().push((
+        parked,
+        event::now().saturating_add(idle_ns),
+        Current::new(Metric::HttpPooledServerConnections),
+    ));
     if !SWEEPING.swap(true, Ordering::AcqRel) {
         event::spawn(event::Mutex::new_ref(), sweep());
     }

@@ -41,23 +41,6 @@ impl Drop for Uses {
     }
 }
 
-/// Counts as an idle connection to an origin until it is dropped.
-#[derive(Debug)]
-pub(super) struct Idling(());
-
-impl Idling {
-    pub(super) fn new() -> Idling {
-        stats::increment(Metric::HttpPooledServerConnections);
-        Idling(())
-    }
-}
-
-impl Drop for Idling {
-    fn drop(&mut self) {
-        stats::decrement(Metric::HttpPooledServerConnections);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

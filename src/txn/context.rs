@@ -87,6 +87,18 @@ fn client_protocol(txn: TxnPtr, request: &Message) -> Protocol<'static> {
     Protocol { tls: false, version: request.version(), stack: client_stack(txn) }
 }
 
+/// Notes what the request asks for: what plugins change from here on is for the origin, not for the client.
+pub fn note_asked(txn: TxnPtr) {
+    txn.asked.set(None);
+    let client = Context::of(&txn).client();
+    let conditions = [WellKnown::IF_MODIFIED_SINCE, WellKnown::IF_NONE_MATCH];
+    let is_conditional = txn
+        .client_request
+        .get()
+        .is_some_and(|request| conditions.into_iter().any(|condition| request.has(condition)));
+    txn.asked.set(Some(Asked { method: txn.method(), is_conditional, client }));
+}
+
 /// Records and addresses for a policy; lent for its call.
 pub struct Context<'a> {
     txn: &'a TxnPtr,
@@ -154,18 +166,6 @@ impl<'a> Context<'a> {
             None => Client::UNKNOWN,
         };
         Client { version: self.txn.asked_version.get().unwrap_or(client.version), ..client }
-    }
-
-    /// Notes what the request asks for: what plugins change from here on is for the origin, not for the client.
-    pub fn note_asked(txn: TxnPtr) {
-        txn.asked.set(None);
-        let client = Context::of(&txn).client();
-        let conditions = [WellKnown::IF_MODIFIED_SINCE, WellKnown::IF_NONE_MATCH];
-        let is_conditional = txn
-            .client_request
-            .get()
-            .is_some_and(|request| conditions.into_iter().any(|condition| request.has(condition)));
-        txn.asked.set(Some(Asked { method: txn.method(), is_conditional, client }));
     }
 
     fn must_close(&self) -> bool {

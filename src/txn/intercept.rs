@@ -1,11 +1,11 @@
 //! Intercepts: a plugin that answers in place of the origin, over an internal pair.
 
 use super::origin::{OriginConn, OriginKind};
-use super::origin_statistics::InUse;
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event;
 use crate::net::{self, PairOptions, code};
+use crate::stats::{Current, Metric};
 use std::ptr::null_mut;
 
 /// Makes the pair and hands the plugin its end with `NET_ACCEPT`, inside the transaction's step, as in the original.
@@ -43,7 +43,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         key: None,
         was_written: false,
         spoiled: false,
-        in_use: InUse::new(),
+        in_use: Current::new(Metric::HttpCurrentServerTransactions),
     }
 }
 

@@ -1,9 +1,9 @@
 //! An origin connection in use by a transaction.
 
-use super::origin_statistics::InUse;
 use super::recycled::Recycled;
 use super::wire::Wire;
 use crate::net::origin_pool::OriginKey;
+use crate::stats::Current;
 use std::net::SocketAddr;
 
 /// What is at the other end.
@@ -38,5 +38,5 @@ pub struct OriginConn {
     /// Whether something happened after which nobody may use it again.
     pub spoiled: bool,
     /// For the statistics.
-    pub in_use: InUse,
+    pub in_use: Current,
 }

@@ -84,39 +84,9 @@ pub fn is_private(txn: TxnPtr) -> bool {
             .is_some_and(|request| keep_alive::is_private(&txn.settings.get(), &request, has_body))
 }
 
-/// Counts as a transaction with an origin until it is dropped.
-#[derive(Debug)]
-pub struct InUse(());
-
-impl InUse {
-    /// Counts it.
-    pub fn new() -> InUse {
-        stats::increment(Metric::HttpCurrentServerTransactions);
-        InUse(())
-    }
-}
-
-impl Drop for InUse {
-    fn drop(&mut self) {
-        stats::decrement(Metric::HttpCurrentServerTransactions);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_connection_in_use_counts_until_it_is_let_go() {
-        // More than other tests, which count as well, hold at the same time.
-        const MANY: i64 = 10_000;
-        let open = || stats::get(Metric::HttpCurrentServerTransactions);
-        let before = open();
-        let held: Vec<InUse> = (0..MANY).map(|_| InUse::new()).collect();
-        assert!(open() > before + MANY / 2);
-        drop(held);
-        assert!(open() < before + MANY / 2);
-    }
 
     #[test]
     fn a_private_connection_is_a_new_one() {

@@ -57,9 +57,12 @@ impl Output {
 
     /// As [`Output::take`], in chunks.
     pub fn take_chunks(&mut self, source: &mut Reader, len: usize) -> usize {
+        let mut left = len;
         let mut moved = 0;
-        while moved < len {
-            moved += self.take_chunk(source, (len - moved).min(self.chunk_size));
+        while left > 0 {
+            let size = left.min(self.chunk_size);
+            moved += self.take_chunk(source, size);
+            left -= size;
         }
         moved
     }
@@ -134,7 +137,7 @@ impl Output {
         other.drain_into(&mut self.buffer)
     }
 
-    /// As [`Output::append`], as one chunk.
+    /// As [`Output::append`], in chunks.
     pub fn append_chunks(&mut self, other: &mut Output) -> usize {
         let len = other.len();
         self.take_chunks(&mut other.reader, len)

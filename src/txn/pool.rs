@@ -255,6 +255,5 @@ fn origin_goes_on(txn: TxnPtr) -> bool {
 /// Timeouts from here to the end of the response.
 pub fn set_timeouts(txn: TxnPtr, conn: &Conn) {
     let (inactivity, active) = Context::of(&txn).origin_timeouts();
-    conn.set_inactivity_timeout(inactivity);
-    conn.set_active_timeout(active);
+    conn.set_timeouts(inactivity, active);
 }

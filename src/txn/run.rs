@@ -17,14 +17,13 @@
 //! `respond` and `close`.
 
 use super::callout::Verdict;
-use super::context::Context as Told;
 use super::hook_point;
 use super::hooks::Hook;
 use super::milestones::Milestone;
 use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::{
-    address, close, parents, redirect, request_body, respond, statistics, step_cache, step_origin,
+    address, close, context, parents, redirect, request_body, respond, statistics, step_cache, step_origin,
     step_read_request, step_remap, step_validate,
 };
 use crate::message::Version;
@@ -97,7 +96,7 @@ async fn redirected(txn: TxnPtr) -> Step<Source> {
     let prepared = redirect::prepare(txn);
     statistics::count_request(txn);
     prepared.inspect_err(|_| statistics::count_invalid(txn))?;
-    Told::note_asked(txn);
+    context::note_asked(txn);
     statistics::count_method(txn);
     origin_side(txn).await
 }

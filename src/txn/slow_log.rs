@@ -47,6 +47,7 @@ pub fn write(txn: TxnPtr) {
     }
 }
 
+/// The fields are the original's. Its state of the client is not known here and always 0, as it is there for all but aborts.
 fn line(txn: TxnPtr) -> String {
     let client = txn.session().client;
     let status = txn.client_response.get().map_or(0, |response| response.status());

@@ -17,7 +17,7 @@ use super::intercept;
 use super::log_view;
 use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginConn, OriginKind};
-use super::origin_statistics::{self, InUse};
+use super::origin_statistics;
 use super::outcome::{Finish, Hierarchy, ServerState};
 use super::parents::{self, After, Route};
 use super::policy::{self, ErrorKind};
@@ -32,6 +32,7 @@ use crate::http1::{Framing, request_framing};
 use crate::log;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
+use crate::stats::{Current, Metric};
 use std::net::SocketAddr;
 
 /// Gets a response head from the origin, from a parent, or from the plugin that stands in for them. `is_found` tells that
@@ -287,7 +288,7 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         key,
         was_written: false,
         spoiled: false,
-        in_use: InUse::new(),
+        in_use: Current::new(Metric::HttpCurrentServerTransactions),
     })
 }
 

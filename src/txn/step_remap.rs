@@ -353,3 +353,23 @@ fn target_from_host(txn: TxnPtr) {
     let Some(mut request) = txn.client_request.get_mut() else { return };
     request.move_target_to_url();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rules_url_has_its_host_also_when_that_is_a_pattern() {
+        for (text, host, path) in [
+            ("http://h.test:81/a", "h.test", Some("a")),
+            ("http://^(.*)\\.h\\.test$/b", "^(.*)\\.h\\.test$", Some("b")),
+            ("http://[a-z]+:82/", "[a-z]+", None),
+        ] {
+            let mut request = Message::new(Kind::Request);
+            let added = add_rule_url(&mut request, text.as_bytes(), host.as_bytes());
+            let url = request.added_url(added).unwrap();
+            assert_eq!(url.host(), Some(host.as_bytes()), "{text}");
+            assert_eq!(url.path().filter(|path| !path.is_empty()), path.map(str::as_bytes), "{text}");
+        }
+    }
+}

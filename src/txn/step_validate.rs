@@ -1,6 +1,6 @@
 //! Step 4: may the request go on, or is it answered here; and how does its body end.
 
-use super::context::Context;
+use super::context::{self, Context};
 use super::policy::{ErrorKind, validity};
 use super::statistics;
 use super::stop::{Step, Stop};
@@ -16,7 +16,7 @@ pub fn validate(txn: TxnPtr) -> Step<()> {
         validity::check(&mut request, &context.check())
     };
     let framing = checked.inspect_err(|_| statistics::count_invalid(txn))?;
-    Context::note_asked(txn);
+    context::note_asked(txn);
     statistics::count_method(txn);
     txn.request_framing.set(framing);
     if txn.is_websocket() {

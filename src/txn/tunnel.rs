@@ -18,7 +18,7 @@ use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::http1::{ChunkRules, Framing};
-use crate::stats::{self, Metric};
+use crate::stats::{Current, Metric};
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
@@ -38,7 +38,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
                 transactions: 1,
                 key: None,
                 was_written: true,
-                in_use: super::origin_statistics::InUse::new(),
+                in_use: Current::new(Metric::HttpCurrentServerTransactions),
                 spoiled: true,
             })))
         }
@@ -57,24 +57,9 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn) -> Done {
 
 /// Passes a 101 response on, which has been built, and tunnels.
 pub async fn upgrade(txn: TxnPtr, conn: HeldConn) -> Done {
-    let _counted = txn.is_websocket().then(ActiveWebSocket::new);
+    let _counted =
+        txn.is_websocket().then(|| Current::new(Metric::HttpWebsocketCurrentActiveClientConnections));
     start(txn, conn).await
-}
-
-/// Counts as an open WebSocket, of which there may be `proxy.config.http.websocket.max_number_of_connections`.
-struct ActiveWebSocket(());
-
-impl ActiveWebSocket {
-    fn new() -> ActiveWebSocket {
-        stats::increment(Metric::HttpWebsocketCurrentActiveClientConnections);
-        ActiveWebSocket(())
-    }
-}
-
-impl Drop for ActiveWebSocket {
-    fn drop(&mut self) {
-        stats::decrement(Metric::HttpWebsocketCurrentActiveClientConnections);
-    }
 }
 
 /// A WebSocket has timeouts of its own, the same on both sides.

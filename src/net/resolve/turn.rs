@@ -16,7 +16,7 @@ impl Turn {
         self.now.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// The number that holds at `now`, in seconds: one more than before when that was `period` seconds ago or longer.
+    /// The number that holds at `now`, in seconds: one more than before when that was longer ago than `period` seconds.
     pub fn at(&self, now: i64, period: i64) -> usize {
         let since = self.since.load(Ordering::Relaxed);
         let is_over = now.saturating_sub(since) > period;

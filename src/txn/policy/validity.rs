@@ -368,6 +368,10 @@ mod tests {
         // A plugin took it away.
         let bare = check(&mut request("GET / HTTP/1.1\r\nHost: h\r\n\r\n"), &context);
         assert_eq!(bare, Err(ErrorKind::UnsupportedScheme));
+        // One left the field, without its value.
+        let mut empty = request("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        empty.set(WellKnown::HOST, b"");
+        assert_eq!(check(&mut empty, &context), Err(ErrorKind::InvalidRequest));
         let ws = CheckContext { upgrade: Some(Upgrade::WebSocket), ..context };
         assert_eq!(check(&mut schemed("GET ws://h/ HTTP/1.1\r\nHost: h\r\n\r\n"), &ws), Ok(Framing::None));
     }
