@@ -183,12 +183,21 @@ add(TSHttpTxn txnp, TSHttpHookID hook, char letter, int manner)
   TSHttpTxnHookAdd(txnp, hook, (TSCont)vc);
 }
 
+/* Whether transactions wait at READ_RESPONSE_HDR for the test to let them go on, and the one that does. */
+static int holds_response;
+static TSHttpTxn held;
+
 static int
 handle(TSCont contp, TSEvent event, void *edata)
 {
   TSHttpTxn txnp = (TSHttpTxn)edata;
   int i;
   (void)contp;
+  if (holds_response && event == TS_EVENT_HTTP_READ_RESPONSE_HDR) {
+    held = txnp;
+    note("%s", hook_name(event));
+    return 0;
+  }
   note("%s", hook_name(event));
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
     route(txnp);

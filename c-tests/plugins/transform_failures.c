@@ -2,15 +2,19 @@
 /* Transforms that give up behind others or abort their output, where the original crashes, and a client that goes meanwhile. */
 #include "transforms.h"
 
+/* The client has gone when the response is to be sent. */
 static void
 client_leaves(const char *name)
 {
   response_manners[0] = PASSES;
+  holds_response      = 1;
   const int fd        = begin_request("GET /path HTTP/1.1\r\nHost: test.example\r\n\r\n");
   const struct linger reset = {1, 0};
   await_note("response", 1);
   setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
   close(fd);
+  holds_response = 0;
+  reenable_later(held, 0);
   await_end(name);
 }
 
