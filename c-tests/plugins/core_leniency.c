@@ -1,6 +1,6 @@
 /* test: serve ours */
-/* What the original aborts on, or gets wrong, in continuations, mutexes, actions and threads, and what tshost does
- * instead: docs/differences.md has the reasons. */
+/* What the original aborts on, or gets wrong, in continuations, mutexes, actions, threads and statistics, and what
+ * tshost does instead: docs/differences.md has the reasons. */
 #include "threads.h"
 
 static Counter fired = COUNTER, held = COUNTER, may_go = COUNTER;
@@ -255,6 +255,22 @@ stale(void)
   show("waiting for a thread that is no more", "%s", in_child(wait_for, thread));
 }
 
+static long
+decrement_of(void *id)
+{
+  TSStatIntDecrement(*(int *)id, 1);
+  return 0;
+}
+
+/* The original writes wherever the number leads: a memory fault at times, at others the end of something else. */
+static void
+statistics(void)
+{
+  int missing = 100000, below = -1;
+  show("a statistic that is missing, decremented", "%s", in_child(decrement_of, &missing));
+  show("one below zero, decremented", "%s", in_child(decrement_of, &below));
+}
+
 static void
 run(void)
 {
@@ -263,4 +279,5 @@ run(void)
   ends();
   contention();
   stale();
+  statistics();
 }
