@@ -15,6 +15,18 @@ pub enum Framing {
     UntilClose,
 }
 
+impl Framing {
+    /// Whether both end a body at the same place.
+    pub fn is_same_as(self, other: Framing) -> bool {
+        let bytes = |framing| match framing {
+            Framing::None => Some(0),
+            Framing::Length(length) => Some(length),
+            Framing::Chunked | Framing::UntilClose => None,
+        };
+        self == other || bytes(self).is_some_and(|length| bytes(other) == Some(length))
+    }
+}
+
 /// Why no framing can be trusted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FramingError {

@@ -25,6 +25,15 @@ use crate::net::proxy_protocol::ProxyHeader;
 use std::future::poll_fn;
 use std::task::{Context, Poll};
 
+/// Whether READ_RESPONSE_HDR has been called for a final head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It has not.
+    Not,
+    /// It has: the head was one of an interim response until a plugin changed its status.
+    Yes,
+}
+
 /// The state of an exchange.
 struct Exchange<'a> {
     txn: TxnPtr,
@@ -56,7 +65,7 @@ enum Event {
 
 /// Sends the request that stands in `txn.server_request` and reads the head of the answer into `txn.server_response`.
 /// Interim responses are passed on. The outer error leaves the transaction's way, the inner one is a failed attempt.
-pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Step<Result<(), Failure>> {
+pub async fn exchange(txn: TxnPtr, conn: &mut OriginConn, upload: Upload) -> Step<Result<Seen, Failure>> {
     let mut exchange = Exchange::begin(txn, conn, upload);
     let answered = exchange.run().await;
     exchange.finish().await;
@@ -119,12 +128,15 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    async fn run(&mut self) -> Step<Result<(), Failure>> {
+    async fn run(&mut self) -> Step<Result<Seen, Failure>> {
         if self.is_for_plugin_with_body() {
             match self.send_head_to_plugin().await {
                 Err(failure) => return Ok(Err(failure)),
-                Ok(true) if !is_interim(self.status()) => return Ok(Ok(())),
-                Ok(true) => self.pass_interim(self.status()).await?,
+                Ok(true) => {
+                    if let Some(seen) = self.judge_head().await? {
+                        return Ok(Ok(seen));
+                    }
+                }
                 Ok(false) => {}
             }
         }
@@ -136,8 +148,11 @@ impl<'a> Exchange<'a> {
                     self.client_failed = true;
                     return Err(super::request_body::client_failed(self.txn, error));
                 }
-                Event::Head if !is_interim(self.status()) => return Ok(Ok(())),
-                Event::Head => self.pass_interim(self.status()).await?,
+                Event::Head => {
+                    if let Some(seen) = self.judge_head().await? {
+                        return Ok(Ok(seen));
+                    }
+                }
             }
         }
     }
@@ -306,11 +321,26 @@ impl<'a> Exchange<'a> {
         Ok(Progress::More)
     }
 
-    /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
-    async fn pass_interim(&mut self, status: i32) -> Step<()> {
+    /// Passes on a head that is not the final one; tells of one that is, or that a plugin makes the final one.
+    async fn judge_head(&mut self) -> Step<Option<Seen>> {
+        if !is_interim(self.status()) {
+            return Ok(Some(Seen::Not));
+        }
         self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
         super::statistics::count_incoming(self.txn);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
+        let status = self.status();
+        if !is_interim(status) {
+            // The origin's final response is still to come.
+            self.conn.spoiled = true;
+            return Ok(Some(Seen::Yes));
+        }
+        self.pass_interim(status).await?;
+        Ok(None)
+    }
+
+    /// Passes a 1xx response on to a client that may get it, and makes ready for the next head.
+    async fn pass_interim(&mut self, status: i32) -> Step<()> {
         let was_awaited = status == 100 && self.expects && self.is_upload();
         if status == 100 {
             (self.expects, self.holds_body) = (false, false);

@@ -4,6 +4,7 @@ use super::origin::{OriginConn, OriginKind};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event;
+use crate::http1::Framing;
 use crate::net::{self, PairOptions, code};
 use crate::stats::{Current, Metric};
 use std::ptr::null_mut;
@@ -43,6 +44,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         key: None,
         was_written: false,
         spoiled: false,
+        framing: Framing::None,
         in_use: Current::new(Metric::HttpCurrentServerTransactions),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::recycled::Recycled;
 use super::wire::Wire;
+use crate::http1::Framing;
 use crate::net::origin_pool::OriginKey;
 use crate::stats::Current;
 use std::net::SocketAddr;
@@ -37,6 +38,8 @@ pub struct OriginConn {
     pub was_written: bool,
     /// Whether something happened after which nobody may use it again.
     pub spoiled: bool,
+    /// How the body of the answer ends, as the head said when it came in.
+    pub framing: Framing,
     /// For the statistics.
     pub in_use: Current,
 }

@@ -15,7 +15,6 @@ use super::origin_statistics::{self, Origin};
 use super::transaction::TxnPtr;
 use crate::config::http::{ServerMatch, SharingMatch};
 use crate::event::{self, Mutex};
-use crate::http1::announces_body;
 use crate::log::time::now_secs;
 use crate::net::origin_limits::{self, Place, Places, Slot};
 use crate::net::origin_pool::{self, OriginKey};
@@ -247,9 +246,7 @@ fn idle_time(txn: TxnPtr, address: SocketAddr) -> i64 {
 /// Whether the origin's response lets the connection be used again.
 fn origin_goes_on(txn: TxnPtr) -> bool {
     let Some(response) = txn.server_response.get() else { return false };
-    // RFC 9110, 15.3.5: a 204 has no body. One that announces a body may be followed by it.
-    let is_followed = response.status() == 204 && announces_body(&response);
-    !is_followed && super::policy::keep_alive::origin_persistent(&txn.settings.get(), &response)
+    super::policy::keep_alive::origin_persistent(&txn.settings.get(), &response)
 }
 
 /// Timeouts from here to the end of the response.

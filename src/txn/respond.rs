@@ -58,10 +58,12 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;
     }
-    let framing = match origin_framing(txn) {
-        Ok(framing) => framing,
-        Err(stop) => return instead(txn, stop).await,
-    };
+    let mut conn = conn;
+    let framing = origin_framing(txn, conn.framing);
+    if !framing.is_same_as(conn.framing) {
+        // What a plugin made of the head is not what the origin does.
+        conn.spoiled = true;
+    }
     complete_head(txn, framing);
     let status = txn.server_response.get().map_or(0, |response| response.status());
     if status == 101 {
@@ -77,7 +79,7 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     if txn.transforms.applies_to_response(status) {
         return transform_response::respond(txn, conn, framing).await;
     }
-    let Some(plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
+    let Some(mut plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
         return instead_after_hook(txn).await;
@@ -88,16 +90,27 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
         super::pool::give_back(txn, conn, false);
         return Done::Redirect;
     }
+    settle_head(txn, &mut plan);
     Done::Ended(send_body(txn, conn, framing, plan).await)
 }
 
-/// How the origin's body ends.
-fn origin_framing(txn: TxnPtr) -> Step<Framing> {
-    let method = txn.method();
-    let Some(response) = txn.server_response.get() else { return Ok(Framing::None) };
-    response_framing(&response, method).map_err(|error| {
-        crate::log::debug!("http", "[{}] response framing refused: {error:?}", txn.id);
-        Stop::Error(ErrorKind::OriginTransferCoding)
+/// How the origin's body ends: as the head says behind the plugins, or as it said when it came in where they made no sense of
+/// it.
+fn origin_framing(txn: TxnPtr, received: Framing) -> Framing {
+    let Some(mut response) = txn.server_response.get_mut() else { return Framing::None };
+    let framing = response_framing(&response, txn.method());
+    if framing == Ok(Framing::None)
+        && response.get_int(WellKnown::CONTENT_LENGTH).is_none_or(|length| length < 0)
+    {
+        response.remove(WellKnown::CONTENT_LENGTH);
+    }
+    framing.unwrap_or_else(|_| {
+        response.remove(WellKnown::TRANSFER_ENCODING);
+        response.remove(WellKnown::CONTENT_LENGTH);
+        if let Framing::Length(length) = received {
+            response.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(length).unwrap_or(i64::MAX));
+        }
+        received
     })
 }
 
@@ -122,7 +135,7 @@ fn build(txn: TxnPtr, framing: Framing) -> Option<policy::response::Plan> {
 
 /// Builds the head that the client would get, had the origin's answer not led on to another.
 pub fn build_unsent(txn: TxnPtr) {
-    let framing = origin_framing(txn).unwrap_or(Framing::None);
+    let framing = origin_framing(txn, Framing::None);
     complete_head(txn, framing);
     build(txn, framing);
 }
@@ -174,6 +187,10 @@ pub fn transfer(txn: TxnPtr, plan: &policy::response::Plan) -> Transfer {
 async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::response::Plan) -> Next {
     let mut conn = conn;
     let mut output = begin(txn);
+    if plan.body == BodyPlan::None && framing != Framing::None {
+        // A plugin's status has no body, but the origin sends one.
+        conn.spoiled = true;
+    }
     let framing = if plan.body == BodyPlan::None { Framing::None } else { framing };
     let mut pump = Pump::new(framing, transfer(txn, &plan), chunk_rules(txn));
     let mut sinks = Sinks::open(txn, &plan);
@@ -206,6 +223,14 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
             conn.spoiled = true;
             Next::Close
         }
+    }
+}
+
+/// Makes the head that plugins have seen at SEND_RESPONSE_HDR say how the body goes to the client.
+pub fn settle_head(txn: TxnPtr, plan: &mut policy::response::Plan) {
+    let client = Context::of(&txn).client();
+    if let Some(mut response) = txn.client_response.get_mut() {
+        policy::response::settle(&mut response, plan, txn.method(), client);
     }
 }
 

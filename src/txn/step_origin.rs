@@ -10,7 +10,7 @@
 
 use super::address;
 use super::context::Context;
-use super::exchange;
+use super::exchange::{self, Seen};
 use super::failure::{self, Failure, can_repeat, may_retry};
 use super::hooks::Hook;
 use super::intercept;
@@ -24,11 +24,11 @@ use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
 use super::request_transform;
 use super::run::{Source, hook};
-use super::stop::Step;
+use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use super::wire::Wire;
 use crate::event::Mutex;
-use crate::http1::{Framing, request_framing};
+use crate::http1::{Framing, announces_body, request_framing, response_framing};
 use crate::log;
 use crate::message::{Kind, Message, WellKnown};
 use crate::net;
@@ -223,7 +223,7 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
         origin_statistics::count_unanswered();
     }
     match answered {
-        Ok(()) => {
+        Ok(seen) => {
             txn.outcome.server_state.set(ServerState::ConnectionAlive);
             if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {
                 address::note_answered(txn);
@@ -231,7 +231,7 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
             txn.outcome.server_finish.set(Finish::Fin);
             let is_parents = txn.parent.borrow().is_some();
             txn.outcome.hierarchy.set(if is_parents { Hierarchy::ParentHit } else { Hierarchy::Direct });
-            read_response_hook(txn, conn).await
+            read_response_hook(txn, conn, seen).await
         }
         Err(Failure::Empty) => {
             // Judged as a response of HTTP/0.9 without content: the hook sees an empty header.
@@ -249,20 +249,42 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
 fn ends_as_told(txn: TxnPtr, upload: &Upload) -> bool {
     let Some(request) = txn.server_request.get() else { return false };
     match (request_framing(&request), upload.framing(txn)) {
-        (Ok(Framing::None | Framing::Length(0)), Some(Framing::None | Framing::Length(0))) => true,
-        (Ok(told), Some(sent)) => told == sent,
+        (Ok(told), Some(sent)) => told.is_same_as(sent),
         _ => false,
     }
 }
 
-async fn read_response_hook(txn: TxnPtr, conn: HeldConn) -> Step<Result<HeldConn, (Failure, bool)>> {
-    // Beyond three digits a reader may take the first three for the status: RFC 9112, 4.
-    if txn.server_response.get().is_none_or(|response| !(1..=999).contains(&response.status())) {
+/// Calls the plugins, unless they have seen the head, and judges what they leave of it.
+async fn read_response_hook(
+    txn: TxnPtr,
+    conn: HeldConn,
+    seen: Seen,
+) -> Step<Result<HeldConn, (Failure, bool)>> {
+    let mut conn = conn;
+    note_framing(txn, &mut conn)?;
+    if seen == Seen::Not {
         hook(txn, Hook::READ_RESPONSE_HDR).await?;
+    }
+    let status = txn.server_response.get().map_or(0, |response| response.status());
+    // Beyond three digits a reader may take the first three for the status: RFC 9112, 4. Behind a final head comes no other.
+    if !(1..=999).contains(&status) || matches!(status, 100 | 103) {
         return Ok(Err((Failure::NoStatus, true)));
     }
-    hook(txn, Hook::READ_RESPONSE_HDR).await?;
     Ok(Ok(conn))
+}
+
+/// Notes how the body ends before a plugin can say otherwise.
+fn note_framing(txn: TxnPtr, conn: &mut OriginConn) -> Step<()> {
+    let Some(response) = txn.server_response.get() else { return Ok(()) };
+    conn.framing = response_framing(&response, txn.method()).map_err(|error| {
+        log::debug!("http", "[{}] response framing refused: {error:?}", txn.id);
+        Stop::Error(ErrorKind::OriginTransferCoding)
+    })?;
+    // RFC 9110, 15.3.5: a 204 has no body. One that announces a body may be followed by it.
+    if response.status() == 204 && announces_body(&response) {
+        conn.spoiled = true;
+    }
+    Ok(())
 }
 
 /// Gets a connection: from the intercepting plugin, the client session, the pool, or a new one.
@@ -288,6 +310,7 @@ async fn acquire(txn: TxnPtr) -> Result<OriginConn, Failure> {
         key,
         was_written: false,
         spoiled: false,
+        framing: Framing::None,
         in_use: Current::new(Metric::HttpCurrentServerTransactions),
     })
 }

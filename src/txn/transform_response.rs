@@ -52,11 +52,12 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
         event::yield_now().await;
         return done;
     }
-    let Some(plan) = build_head(txn, &flow.chain, framing) else { return Done::Ended(Next::Close) };
+    let Some(mut plan) = build_head(txn, &flow.chain, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         flow.close(Close::Normal);
         return respond::instead_after_hook(txn).await;
     }
+    respond::settle_head(txn, &mut plan);
     Done::Ended(flow.send(plan).await)
 }
 

@@ -40,6 +40,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
                 was_written: true,
                 in_use: Current::new(Metric::HttpCurrentServerTransactions),
                 spoiled: true,
+                framing: Framing::UntilClose,
             })))
         }
         Err(failure) => {

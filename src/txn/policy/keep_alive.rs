@@ -63,9 +63,14 @@ pub fn origin_wants_more(response: &Message) -> bool {
     if closes(WellKnown::CONNECTION) || closes(WellKnown::PROXY_CONNECTION) {
         return false;
     }
-    response.version() >= Version::V1_1
-        || response.list_has(WellKnown::CONNECTION, b"keep-alive")
-        || response.list_has(WellKnown::PROXY_CONNECTION, b"keep-alive")
+    match response.version() {
+        Version::V1_1 => true,
+        Version::V1_0 => [WellKnown::CONNECTION, WellKnown::PROXY_CONNECTION]
+            .into_iter()
+            .any(|field| response.list_has(field, b"keep-alive")),
+        // Nobody but a plugin says so.
+        _ => false,
+    }
 }
 
 /// Whether the request needs an origin connection of its own that nobody uses afterwards. One with a body is an upload.

@@ -114,6 +114,27 @@ pub fn build(out: &mut Message, source: &Message, context: &ResponseContext<'_>)
     Plan { body, keep_alive }
 }
 
+/// Makes the head that plugins were shown say what the plan does: no length beside chunks, and one where there is no body but
+/// the status allows it. A status without a body ends the plan's; the connection is closed then.
+pub fn settle(out: &mut Message, plan: &mut Plan, method: Option<WellKnown>, client: Client) {
+    match plan.body {
+        BodyPlan::Chunk | BodyPlan::PassChunks | BodyPlan::UntilClose | BodyPlan::Length(1..)
+            if has_no_body(method, out.status()) =>
+        {
+            *plan = Plan { body: BodyPlan::None, keep_alive: false };
+            connection_field(out, client, false);
+        }
+        BodyPlan::Chunk | BodyPlan::PassChunks => {
+            out.remove(WellKnown::CONTENT_LENGTH);
+        }
+        BodyPlan::None if !has_no_body(method, out.status()) => {
+            out.remove(WellKnown::TRANSFER_ENCODING);
+            out.set_int(WellKnown::CONTENT_LENGTH, 0);
+        }
+        BodyPlan::None | BodyPlan::Length(_) | BodyPlan::UntilClose => {}
+    }
+}
+
 /// What the original tells of a 304 that it did not ask for: code 199 of Warning (RFC 7234, 5.5).
 fn warn_of_stale_content(out: &mut Message, config: &HttpConfig) {
     let mut value = b"199 ".to_vec();

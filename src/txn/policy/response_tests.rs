@@ -195,6 +195,28 @@ fn bodies_are_framed_for_the_client() {
 }
 
 #[test]
+fn what_plugins_made_of_the_head_is_settled() {
+    for (source, body, status, want, length) in [
+        ("200 OK", Body::Origin(Framing::Chunked), 200, Some(BodyPlan::PassChunks), None),
+        ("200 OK", length(4), 204, None, Some(9)),
+        ("200 OK", length(0), 204, Some(BodyPlan::Length(0)), Some(9)),
+        ("204 No", Body::Origin(Framing::None), 500, Some(BodyPlan::None), Some(0)),
+        ("304 No", Body::Origin(Framing::None), 304, Some(BodyPlan::None), Some(9)),
+    ] {
+        let (config, codes) = (test_config(), Codes::default());
+        let mut out = Message::new(Kind::Response);
+        let source = response(&format!("HTTP/1.1 {source}\r\n\r\n"));
+        let mut plan = build(&mut out, &source, &context(&config, &codes, body));
+        out.set_status(status);
+        out.set_int(WellKnown::CONTENT_LENGTH, 9);
+        settle(&mut out, &mut plan, Some(WellKnown::GET), CLIENT);
+        let closed = Plan { body: BodyPlan::None, keep_alive: false };
+        assert_eq!(plan, want.map_or(closed, |body| Plan { body, keep_alive: true }), "{status}");
+        assert_eq!(out.get_int(WellKnown::CONTENT_LENGTH), length, "{status}");
+    }
+}
+
+#[test]
 fn chunking_can_be_switched_off() {
     let (mut config, codes) = (test_config(), Codes::default());
     config.overridable.chunking_enabled = 0;
