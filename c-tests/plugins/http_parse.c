@@ -37,7 +37,7 @@ described(int request, TSMBuffer bufp, TSMLoc hdr, TSParseResult result, int use
 }
 
 static void
-parse(int request, const char *text, int length)
+parse(int request, const char *text, int length, int prints)
 {
   char key[700];
   char *whole_print;
@@ -52,10 +52,12 @@ parse(int request, const char *text, int length)
   result = (request ? TSHttpHdrParseReq : TSHttpHdrParseResp)(parser, bufp, hdr, &start, input + length);
   snprintf(key, sizeof(key), "%s %s", name, quoted(text, length));
   show(key, "%s", described(request, bufp, hdr, result, (int)(start - input)));
-  snprintf(key, sizeof(key), "%s %s prints", name, quoted(text, length));
-  whole_print = TSstrdup(printed_http(bufp, hdr));
-  show(key, "%s length %d", whole_print, TSHttpHdrLengthGet(bufp, hdr));
-  TSfree(whole_print);
+  if (prints) {
+    snprintf(key, sizeof(key), "%s %s prints", name, quoted(text, length));
+    whole_print = TSstrdup(printed_http(bufp, hdr));
+    show(key, "%s length %d", whole_print, TSHttpHdrLengthGet(bufp, hdr));
+    TSfree(whole_print);
+  }
   TSfree(input);
   TSMBufferDestroy(bufp);
 }
@@ -104,6 +106,31 @@ static const char *const responses[] = {
   "HTTP/1.1 200 OK\r\nHost: a\r\nHost: b\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
   "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK", "HTTP", "", "GET / HTTP/1.1\r\n\r\n"};
 
+/* Status lines made of parts: form of the version, what separates, status, phrase, line end. */
+static void
+status_lines(void)
+{
+  static const char *const versions[] = {"HTTP/1.1", "HTTP/0.9", "HTTP/12.", "HTTP/.12", "HTTP/1.", "HTTP/256.9", "HTTP/0.09"};
+  static const char *const between[]  = {" ", "\t", "  "};
+  static const char *const statuses[] = {"200", "20", "2^0", "2000"};
+  static const char *const phrases[]  = {"OK", "Fine\f", "Fine\v \t", "\fOK", "O \f", "\v"};
+  static const char *const ends[]     = {"\r\n\r\n", "\n\n"};
+  char line[100];
+  size_t v, b, s, p, e;
+  for (v = 0; v < sizeof(versions) / sizeof(versions[0]); ++v) {
+    for (b = 0; b < sizeof(between) / sizeof(between[0]); ++b) {
+      for (s = 0; s < sizeof(statuses) / sizeof(statuses[0]); ++s) {
+        for (p = 0; p < sizeof(phrases) / sizeof(phrases[0]); ++p) {
+          for (e = 0; e < sizeof(ends) / sizeof(ends[0]); ++e) {
+            snprintf(line, sizeof(line), "%s%s%s %s%s", versions[v], between[b], statuses[s], phrases[p], ends[e]);
+            parse(0, line, (int)strlen(line), 0);
+          }
+        }
+      }
+    }
+  }
+}
+
 static void
 again(void)
 {
@@ -134,14 +161,15 @@ TSPluginInit(int argc, const char *argv[])
   size_t i;
   test_begin(argc, argv);
   for (i = 0; i < sizeof(requests) / sizeof(requests[0]); ++i) {
-    parse(1, requests[i], (int)strlen(requests[i]));
+    parse(1, requests[i], (int)strlen(requests[i]), 1);
   }
   for (i = 0; i < sizeof(responses) / sizeof(responses[0]); ++i) {
-    parse(0, responses[i], (int)strlen(responses[i]));
+    parse(0, responses[i], (int)strlen(responses[i]), 1);
   }
-  parse(1, LIT("GET /\0 HTTP/1.1\r\n\r\n"));
-  parse(1, LIT("GET / HTTP/1.1\r\nA: \0\r\n\r\n"));
-  parse(0, LIT("HTTP/1.1 200 \0\r\n\r\n"));
+  parse(1, LIT("GET /\0 HTTP/1.1\r\n\r\n"), 1);
+  parse(1, LIT("GET / HTTP/1.1\r\nA: \0\r\n\r\n"), 1);
+  parse(0, LIT("HTTP/1.1 200 \0\r\n\r\n"), 1);
+  status_lines();
   again();
   test_end();
 }

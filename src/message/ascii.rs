@@ -74,6 +74,12 @@ pub(crate) fn is_blank(byte: u8) -> bool {
     byte == b' ' || byte == b'\t'
 }
 
+/// Whether C's `isspace` holds: blanks, line ends, vertical tab and form feed.
+#[inline]
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
 /// Without spaces and tabs at the front.
 #[inline]
 pub(crate) fn trim_start(mut text: &[u8]) -> &[u8] {

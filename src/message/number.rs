@@ -2,18 +2,16 @@
 //!
 //! Leading white space, then for signed numbers one `-`, then digits; what follows is ignored. No digits make 0.
 
+use super::ascii;
+
 /// Splits off white space and a sign; returns whether it is negative, and the digits.
 fn digits(text: &[u8], signed: bool) -> (bool, impl Iterator<Item = u8> + '_) {
-    let start = text.iter().position(|byte| !is_space(*byte)).unwrap_or(text.len());
+    let start = text.iter().position(|byte| !ascii::is_space(*byte)).unwrap_or(text.len());
     let (negative, rest) = match &text[start..] {
         [b'-', rest @ ..] if signed => (true, rest),
         rest => (false, rest),
     };
     (negative, rest.iter().take_while(|byte| byte.is_ascii_digit()).map(|digit| digit - b'0'))
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
 /// A signed 32-bit number.

@@ -152,18 +152,19 @@ pub(super) fn response(
         return Err(ParseError::StartLine);
     }
     let (version, after) = version_at_front(bytes)?;
-    header.version = version;
     let (status, reason) = match columns(bytes).filter(|_| received >= SHORTEST_IN_COLUMNS) {
         Some(reason_at) => {
             let rest = line.part(reason_at, line.len());
-            (number_of(&bytes[9..12]), rest.part(0, trim_end_with_cr(rest.bytes()).len()))
+            (number_of(&bytes[9..12]), rest.part(0, trim_end_of_space(rest.bytes()).len()))
         }
+        // The original's check is one of this form alone; its fast path takes any digits.
+        None if after < SHORTEST_VERSION || version == Version::V0_9 => return Err(ParseError::StartLine),
         None => status_and_reason(line, after),
     };
     if !limits.stray_cr && memchr::memchr(b'\r', reason.bytes()).is_some() {
         return Err(ParseError::StartLine);
     }
-    header.status = status;
+    (header.version, header.status) = (version, status);
     if reason.is_some() {
         header.reason = reason;
     }
@@ -191,6 +192,15 @@ fn usual_response(header: &mut HttpHdr, line: Text) -> bool {
     is_usual
 }
 
+fn trim_end_of_space(mut text: &[u8]) -> &[u8] {
+    while let [rest @ .., last] = text
+        && ascii::is_space(*last)
+    {
+        text = rest;
+    }
+    text
+}
+
 fn trim_crs(mut text: &[u8]) -> &[u8] {
     while let [rest @ .., b'\r'] = text {
         text = rest;
@@ -200,6 +210,9 @@ fn trim_crs(mut text: &[u8]) -> &[u8] {
 
 /// A shorter line, its end included, is not looked at by columns.
 const SHORTEST_IN_COLUMNS: usize = "HTTP/1.1 200 X\r\n".len();
+
+/// A shorter version counts as that of HTTP/0.9 and is refused, whatever its digits.
+const SHORTEST_VERSION: usize = "HTTP/1.1".len();
 
 /// Where the reason phrase begins in a line of the usual columns, `HTTP/1.1 200 OK`.
 ///
@@ -211,8 +224,9 @@ fn columns(bytes: &[u8]) -> Option<usize> {
         && digits(5..6)
         && bytes[6] == b'.'
         && digits(7..8)
+        && bytes[8] == b' '
         && digits(9..12)
-        && !ascii::is_blank(bytes[REASON]);
+        && !ascii::is_space(bytes[REASON]);
     usual.then_some(REASON)
 }
 
@@ -248,9 +262,6 @@ fn version_at_front(bytes: &[u8]) -> Result<(Version, usize), ParseError> {
     let end = minor + digits(minor);
     if !bytes.get(end).is_some_and(|&byte| ascii::is_blank(byte)) {
         return Err(ParseError::NotHttp);
-    }
-    if dot == major || end == minor {
-        return Err(ParseError::StartLine);
     }
     Ok((Version { major: number(&bytes[major..dot]), minor: number(&bytes[minor..end]) }, end))
 }
