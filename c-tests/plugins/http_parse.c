@@ -155,6 +155,34 @@ again(void)
   TSMBufferDestroy(bufp);
 }
 
+/* What a URL keeps of the target before it: whether a path with its slash stood there. */
+static void
+targets(void)
+{
+  static const char *const lists[][3] = {
+    {"http://a?q", "/b", "http://c"}, {"http://a#f", "http://b", "*"},       {"http://a?q", "http://b!/x", "/c"},
+    {"/a", "http://b?q", "http://:x"}, {"http://a?q", "http://b/c;d", "e.f"}, {"http://a;p", "http://b:/", "//c?d"},
+  };
+  char line[100], key[100];
+  size_t list, at;
+  for (list = 0; list < sizeof(lists) / sizeof(lists[0]); ++list) {
+    TSMBuffer bufp      = TSMBufferCreate();
+    TSMLoc hdr          = TSHttpHdrCreate(bufp);
+    TSHttpParser parser = kept(TSHttpParserCreate());
+    TSHttpHdrTypeSet(bufp, hdr, TS_HTTP_TYPE_REQUEST);
+    for (at = 0; at < 3; ++at) {
+      const char *start = line;
+      TSParseResult result;
+      snprintf(line, sizeof(line), "GET %s HTTP/1.1\r\n\r\n", lists[list][at]);
+      TSHttpParserClear(parser);
+      result = TSHttpHdrParseReq(parser, bufp, hdr, &start, line + strlen(line));
+      snprintf(key, sizeof(key), "target %s, the %d. of its header", lists[list][at], (int)at + 1);
+      show(key, "%d %s", result, printed_http(bufp, hdr));
+    }
+    TSMBufferDestroy(bufp);
+  }
+}
+
 void
 TSPluginInit(int argc, const char *argv[])
 {
@@ -171,5 +199,6 @@ TSPluginInit(int argc, const char *argv[])
   parse(0, LIT("HTTP/1.1 200 \0\r\n\r\n"), 1);
   status_lines();
   again();
+  targets();
   test_end();
 }

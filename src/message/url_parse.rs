@@ -81,7 +81,9 @@ impl Url {
     fn parse_path(&mut self, text: Text, at: usize) -> usize {
         let bytes = text.bytes();
         let slashes = bytes[at..].iter().take_while(|&&byte| byte == b'/').count();
-        self.parts.bare_authority |= slashes == 0 && at < bytes.len();
+        if at < bytes.len() {
+            self.parts.bare_authority = slashes == 0;
+        }
         let start = at + slashes;
         let mut cursor = wide::find_failing(bytes, start, wide::path);
         let path = (slashes > 0 || cursor > start).then(|| text.part(start, cursor - start));
