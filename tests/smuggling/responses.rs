@@ -213,6 +213,8 @@ fn to_get() -> Vec<(String, bool, Fate)> {
         "HTTP 200 OK|Content-Length: 5||hello",
         "http/1.1 200 OK|Content-Length: 5||hello",
         "ICY 200 OK||hello",
+        "HTTP/0.9  200 OK|Content-Length: 5||hello",
+        "HTTP/0.9 20 OK|Content-Length: 5||hello",
         "<html>",
         "HTTP/1.1 200 O^K|Content-Length: 5||hello",
         "HTTP/1.1 200 O\0K|Content-Length: 5||hello",
