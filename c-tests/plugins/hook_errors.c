@@ -4,7 +4,7 @@
 
 static TSHttpHookID failing;
 static const char *error_body;
-static int error_status, shuts_down;
+static int error_status, shuts_down, fails_again;
 
 static int
 handle(TSCont contp, TSEvent event, void *edata)
@@ -15,6 +15,9 @@ handle(TSCont contp, TSEvent event, void *edata)
   note("%s", hook_name(event));
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR) {
     route(txnp);
+  }
+  if (fails_again && event == TS_EVENT_HTTP_SEND_RESPONSE_HDR) {
+    answer = TS_EVENT_HTTP_ERROR;
   }
   if (event == event_of(failing)) {
     answer = TS_EVENT_HTTP_ERROR;
@@ -49,6 +52,16 @@ fail_at(int hook, const char *kind, const char *method, const char *fields, cons
   show_notes(name);
 }
 
+/* What becomes of the client's connection where the answer that the error replaces has a length, and where it has none. */
+static void
+replace(const char *answer, const char *kind)
+{
+  const char *length = origin_answer;
+  origin_answer      = answer;
+  fail_at(TXN_HOOK_COUNT - 2, kind, "GET", "", "");
+  origin_answer = length;
+}
+
 static void
 scenarios(void)
 {
@@ -67,6 +80,14 @@ scenarios(void)
     error_status = 0;
     shuts_down   = 1;
     fail_at(i, "shut down", "GET", "", "");
-    shuts_down = 0;
+    shuts_down  = 0;
+    fails_again = 1;
+    fail_at(i, "error, and another one", "GET", "", "");
+    fails_again = 0;
   }
+  replace("HTTP/1.1 204 No Content\r\n\r\n", "error of an answer without a body");
+  replace("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "error of an empty answer");
+  origin_closes = 1;
+  replace("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "error of chunks");
+  replace("HTTP/1.1 200 OK\r\n\r\n", "error of an answer without a length");
 }

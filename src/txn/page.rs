@@ -30,7 +30,7 @@ pub async fn page(txn: TxnPtr, stop: Stop, with_hook: bool) -> Done {
     let mut answer = build(txn, &stop);
     let is_redirect = redirect::follows_own(txn);
     if with_hook && hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
-        answer = build(txn, &Stop::Error(ErrorKind::PluginLate(txn.control.status.get())));
+        answer = build(txn, &Stop::Error(late_error(txn, answer.keep_alive())));
     }
     if is_redirect || redirect::is_followed_late(txn) {
         redirect::log_late(txn);
@@ -52,6 +52,13 @@ fn plugin_error(txn: TxnPtr, hook: Hook) -> ErrorKind {
         _ if is_head => ErrorKind::PluginLate(status),
         _ => ErrorKind::Plugin(status),
     }
+}
+
+/// What a plugin's error in SEND_RESPONSE_HDR looks like; `keeps` tells whether the response that it replaces would have kept
+/// the client's connection.
+pub fn late_error(txn: TxnPtr, keeps: bool) -> ErrorKind {
+    let status = txn.control.status.get();
+    if keeps { ErrorKind::PluginLate(status) } else { ErrorKind::Plugin(status) }
 }
 
 /// The error that an answer stands for; `None` for one that is no error.

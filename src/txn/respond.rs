@@ -16,7 +16,7 @@ use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginKind};
 use super::outcome::{Finish, Hierarchy, ResultCode};
 use super::output::Output;
-use super::page::page;
+use super::page::{late_error, page};
 use super::policy::response::BodyPlan;
 use super::policy::{self, ErrorKind};
 use super::pump::{Pump, PumpError};
@@ -82,7 +82,7 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
     let Some(mut plan) = build(txn, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         drop(conn);
-        return instead_after_hook(txn).await;
+        return instead_after_hook(txn, plan.keeps_for_error()).await;
     }
     if redirect::is_followed_late(txn) {
         redirect::log_late(txn);
@@ -328,10 +328,11 @@ fn denied(txn: TxnPtr) -> Done {
     Done::Ended(Next::Close)
 }
 
-/// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again.
-pub async fn instead_after_hook(txn: TxnPtr) -> Done {
+/// As [`instead`], for an error of SEND_RESPONSE_HDR itself, which is not called again; `keeps` the client's connection if it
+/// may.
+pub async fn instead_after_hook(txn: TxnPtr, keeps: bool) -> Done {
     if txn.control.shut_down.get() {
         return denied(txn);
     }
-    page(txn, ErrorKind::PluginLate(txn.control.status.get()).into(), false).await
+    page(txn, late_error(txn, keeps).into(), false).await
 }

@@ -55,7 +55,7 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
     let Some(mut plan) = build_head(txn, &flow.chain, framing) else { return Done::Ended(Next::Close) };
     if hook_point::call(txn, Hook::SEND_RESPONSE_HDR).await == Verdict::Error {
         flow.close(Close::Normal);
-        return respond::instead_after_hook(txn).await;
+        return respond::instead_after_hook(txn, plan.keeps_for_error()).await;
     }
     respond::settle_head(txn, &mut plan);
     Done::Ended(flow.send(plan).await)

@@ -269,11 +269,20 @@ pub fn finish(
     plugin: Option<PluginBody<'_>>,
     context: &PageContext<'_>,
 ) {
+    let (status, method) = (out.status(), context.method);
+    // An answer to HEAD without a page says of its length what plugins say, as in the original.
+    let is_bare = method == Some(WellKnown::HEAD) && answer.body.is_empty() && plugin.is_none();
+    if is_bare && !answer.is_tunnel {
+        return;
+    }
     out.remove(WellKnown::TRANSFER_ENCODING);
-    out.remove(WellKnown::CONTENT_LENGTH);
+    if answer.is_tunnel || has_no_body(None, status) {
+        out.remove(WellKnown::CONTENT_LENGTH);
+    }
     if answer.is_tunnel {
         return;
     }
+    let has_type = plugin.is_some() || !answer.body.is_empty();
     let content_type = match plugin {
         Some(plugin) => {
             answer.body = plugin.body.to_vec();
@@ -281,14 +290,10 @@ pub fn finish(
         }
         None => answer.content_type,
     };
-    let status = out.status();
-    let method = context.method;
-    // An answer to HEAD whose page is suppressed says nothing of a length, as in the original.
-    let is_bare = method == Some(WellKnown::HEAD) && answer.body.is_empty();
-    if !has_no_body(None, status) && !is_bare {
+    if !has_no_body(None, status) {
         out.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(answer.body.len()).unwrap_or(i64::MAX));
     }
-    if !answer.body.is_empty() {
+    if has_type {
         out.set(WellKnown::CONTENT_TYPE, content_type);
     }
     answer.body_is_sent = !has_no_body(method, status);

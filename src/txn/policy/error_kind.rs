@@ -23,7 +23,7 @@ pub enum ErrorKind {
     PluginStatus(i32),
     /// A plugin reenabled with an error, after it had set this status (0 for none).
     Plugin(i32),
-    /// The same in SEND_RESPONSE_HDR: what was decided over the client's connection stays.
+    /// The same in SEND_RESPONSE_HDR of a response behind which the client's connection was to be kept.
     PluginLate(i32),
     /// No rule matched, and the request has no Host.
     NoHost,

@@ -179,6 +179,27 @@ fn plugins_errors_have_no_page_but_theirs() {
 }
 
 #[test]
+fn a_plugins_empty_body_has_a_type() {
+    let plugin = PluginBody { body: b"", content_type: Some(b"text/x-own") };
+    let make = |out: &mut Message, context: &PageContext<'_>| build(out, ErrorKind::Plugin(0), context);
+    let (head, ..) = answered(GET, |_| {}, make, Some(plugin));
+    assert!(head.ends_with("|Content-Length: N|Content-Type: text/x-own"), "{head}");
+}
+
+#[test]
+fn without_a_page_plugins_say_what_head_is_told_of_the_length() {
+    let make = |out: &mut Message, context: &PageContext<'_>| {
+        let answer = build(out, ErrorKind::Plugin(0), context);
+        out.set_int(WellKnown::CONTENT_LENGTH, 7);
+        answer
+    };
+    let (head, ..) = answered("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", |_| {}, make, None);
+    assert!(head.ends_with("|Content-Length: 7"), "{head}");
+    let (head, ..) = answered(GET, |_| {}, make, None);
+    assert!(head.ends_with("|Content-Length: N"), "{head}");
+}
+
+#[test]
 fn pages_can_be_suppressed() {
     let (head, kept, body) = answered(
         GET,

@@ -84,6 +84,14 @@ pub struct Plan {
     pub keep_alive: bool,
 }
 
+impl Plan {
+    /// Whether the client's connection is kept behind an error that a plugin puts in the place of this response: only where the
+    /// length was known, as in the original.
+    pub fn keeps_for_error(&self) -> bool {
+        self.keep_alive && !matches!(self.body, BodyPlan::Chunk | BodyPlan::PassChunks)
+    }
+}
+
 /// Makes `out` the response for the client out of `source`.
 pub fn build(out: &mut Message, source: &Message, context: &ResponseContext<'_>) -> Plan {
     out.copy_from(source);

@@ -228,6 +228,20 @@ fn chunking_can_be_switched_off() {
 }
 
 #[test]
+fn an_error_in_the_place_of_chunks_ends_the_connection() {
+    for (body, kept, keeps) in [
+        (BodyPlan::None, true, true),
+        (BodyPlan::Length(4), true, true),
+        (BodyPlan::Length(4), false, false),
+        (BodyPlan::Chunk, true, false),
+        (BodyPlan::PassChunks, true, false),
+        (BodyPlan::UntilClose, false, false),
+    ] {
+        assert_eq!(Plan { body, keep_alive: kept }.keeps_for_error(), keeps, "{body:?}");
+    }
+}
+
+#[test]
 fn the_client_hears_of_its_connection_in_its_own_words() {
     let proxy = WellKnown::PROXY_CONNECTION;
     let connection = WellKnown::CONNECTION;
