@@ -92,8 +92,8 @@ fn reads_back(kind: Kind, message: &mut Message, limits: &Limits) {
         return;
     }
     let text = print(message);
-    if message.reason().is_some_and(|reason| reason.trim_ascii_end() != reason) {
-        // Blanks behind the phrase stay in a line of unusual columns, and are trimmed in the usual ones, as in the original.
+    if message.reason().is_some_and(|reason| matches!(reason.last(), Some(b' ' | b'\t'..=b'\r'))) {
+        // White space behind the phrase stay in a line of unusual columns, and are trimmed in the usual ones, as in the original.
         return;
     }
     // What is sent may be longer than what came in: LF becomes CR LF.
