@@ -20,7 +20,7 @@ at_init(void)
   watch_requests(prepare);
 }
 
-/* `logged` is what the log has for this transaction alone. */
+/* `logged` is what the log has for this transaction alone; null where an earlier one was logged alike. */
 static void
 one(const char *name, const char *answer, const char *fields, const char *body, const char *logged)
 {
@@ -35,8 +35,10 @@ one(const char *name, const char *answer, const char *fields, const char *body, 
   await_note("close", 1);
   close(fd);
   note("%.*s", (int)strcspn(bytes, "\r"), bytes);
-  snprintf(line, sizeof(line), "%s.\n", logged);
-  note("logged %d times as %s", times_in_log("requests.log", line), logged);
+  if (logged != NULL) {
+    snprintf(line, sizeof(line), "%s.\n", logged);
+    note("logged %d times as %s", times_in_log("requests.log", line), logged);
+  }
   show_notes(name);
 }
 
@@ -77,7 +79,7 @@ scenarios(void)
   whole_seconds  = 1;
   origin_seconds = 30;
   one("no answer in the whole time", "", "Content-Length: 2\r\n", "ab", "status=000 result=ERR_CLIENT_ABORT ends=TIMEOUT-FIN");
-  one("half a head in the whole time", "HTTP/1.1 202 OK\r\nA: b", "Content-Length: 2\r\n", "ab", "status=000 result=ERR_CLIENT_ABORT ends=TIMEOUT-FIN");
+  one("half a head in the whole time", "HTTP/1.1 202 OK\r\nA: b", "Content-Length: 2\r\n", "ab", NULL);
   whole_seconds = 60;
   idle();
 }
