@@ -11,8 +11,8 @@
 /* An edit: a field to set, add or remove, or a status. */
 struct edit {
   TSHttpHookID hook;
-  char how; /* set, add, delete, status; nothing */
-  const char *name;
+  char how;         /* the first letter of set, add or delete; 0 for nothing */
+  const char *name; /* null for the status, which is set */
   const char *value;
 };
 
@@ -84,7 +84,7 @@ value_of(const char *head, const char *name, char *value, size_t size)
   }
 }
 
-/* A request, and another one behind its answer: whether that is answered as well. */
+/* A request, and what its answer says of status, length, coding and connection. */
 static void
 scenario(const char *name, const char *method, const char *answer, struct edit what)
 {

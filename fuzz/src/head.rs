@@ -93,7 +93,7 @@ fn reads_back(kind: Kind, message: &mut Message, limits: &Limits) {
     }
     let text = print(message);
     if message.reason().is_some_and(|reason| matches!(reason.last(), Some(b' ' | b'\t'..=b'\r'))) {
-        // White space behind the phrase stay in a line of unusual columns, and are trimmed in the usual ones, as in the original.
+        // White space behind the phrase stays in a line of unusual columns and is trimmed in the usual ones, as there.
         return;
     }
     // What is sent may be longer than what came in: LF becomes CR LF.

@@ -99,6 +99,7 @@ async fn from_origin(txn: TxnPtr, conn: HeldConn) -> Done {
 fn origin_framing(txn: TxnPtr, received: Framing) -> Framing {
     let Some(mut response) = txn.server_response.get_mut() else { return Framing::None };
     let framing = response_framing(&response, txn.method());
+    // What is no length goes to no client, also where there is no body to frame.
     if framing == Ok(Framing::None)
         && response.get_int(WellKnown::CONTENT_LENGTH).is_none_or(|length| length < 0)
     {
