@@ -71,7 +71,8 @@ compat-plugins: all ## prebuilt plugins, and records one by one, in both servers
 	scripts/compare-plugins $(ABI_OUT)
 
 bench: all ## CPU time for each request
-	$(CARGO) bench
+	$(CARGO) run --quiet --profile $(PROFILE) --example heads
+	$(CARGO) run --quiet --profile $(PROFILE) --example policy
 
 train: setup ## teach the compiler which code requests run through, for every release build (profile/)
 	scripts/train $(TARGET_DIR)

@@ -1,4 +1,4 @@
-//! How fast heads are parsed, copied and printed: `cargo bench --bench heads`.
+//! How fast heads are parsed, copied and printed: `cargo run --release --example heads`.
 //!
 //! Each case checks what it measures, and the best of several rounds counts. Shapes that are meant to hurt come in two
 //! sizes: the time for a byte must not grow with the size.

@@ -1,6 +1,6 @@
 //! Time to make the request for the origin and the response for the client, with all records at their defaults.
 //!
-//! `cargo bench --bench policy` prints nanoseconds per call, the best of several rounds.
+//! `cargo run --release --example policy` prints nanoseconds per call, the best of several rounds.
 
 use std::hint::black_box;
 use std::time::Instant;

@@ -1,6 +1,7 @@
 //! Fields about one connection only: RFC 9110, 7.6.1.
 
-use crate::message::{Message, WellKnown};
+use crate::message::{FieldRef, Message, WellKnown};
+use std::collections::HashSet;
 
 /// What is taken out of both directions whatever Connection names. Transfer-Encoding is left to the framing.
 const FIELDS: [WellKnown; 6] = [
@@ -19,6 +20,9 @@ const CREDENTIALS: [WellKnown; 2] = [WellKnown::PROXY_AUTHENTICATE, WellKnown::P
 const KEPT: [WellKnown; 4] =
     [WellKnown::HOST, WellKnown::CONTENT_LENGTH, WellKnown::TRANSFER_ENCODING, WellKnown::VIA];
 
+/// Names in Connection beyond which they are sought all at once: each search of its own walks over all fields.
+const MANY: usize = 16;
+
 /// What is removed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Removal {
@@ -33,6 +37,7 @@ pub(super) fn remove(out: &mut Message, from: &Message, removal: Removal) {
     if removal.named && from.has(WellKnown::CONNECTION) {
         match from.only_word(WellKnown::CONNECTION) {
             Some(name) => remove_named(out, name),
+            None if from.list(WellKnown::CONNECTION).nth(MANY).is_some() => remove_all_named(out, from),
             None => from.list(WellKnown::CONNECTION).for_each(|name| remove_named(out, name)),
         }
     }
@@ -46,9 +51,14 @@ pub(super) fn remove(out: &mut Message, from: &Message, removal: Removal) {
     }
 }
 
+/// Whether Connection decides on a field of that name; FIELDS and CREDENTIALS have rules of their own.
+fn can_be_named(known: WellKnown) -> bool {
+    !(KEPT.contains(&known) || FIELDS.contains(&known) || CREDENTIALS.contains(&known))
+}
+
 fn remove_named(out: &mut Message, name: &[u8]) {
     match WellKnown::find(name) {
-        Some(known) if KEPT.contains(&known) || FIELDS.contains(&known) || CREDENTIALS.contains(&known) => {}
+        Some(known) if !can_be_named(known) => {}
         Some(known) => {
             out.remove(known);
         }
@@ -56,6 +66,16 @@ fn remove_named(out: &mut Message, name: &[u8]) {
             out.remove(name);
         }
     }
+}
+
+/// The same for all names of a long list, in one walk over the fields.
+fn remove_all_named(out: &mut Message, from: &Message) {
+    let named: HashSet<_> = from.list(WellKnown::CONNECTION).map(<[u8]>::to_ascii_lowercase).collect();
+    let is_named = |field: &FieldRef<'_>| {
+        field.token().is_none_or(can_be_named) && named.contains(&field.name().to_ascii_lowercase())
+    };
+    let doomed: Vec<_> = out.fields().filter(is_named).map(FieldRef::id).collect();
+    doomed.into_iter().for_each(|field| out.remove_field(field));
 }
 
 #[cfg(test)]
@@ -80,5 +100,19 @@ mod tests {
             remove(&mut out, &from, Removal { named, keeps_credentials });
             assert_eq!(names(&out), want);
         }
+    }
+
+    #[test]
+    fn a_long_list_means_what_a_short_one_does() {
+        let named: Vec<_> = (0..3 * MANY).map(|number| format!("X-{number}")).collect();
+        let fields: String = (0..100).map(|number| format!("x-{number}: 1\r\n")).collect();
+        let head =
+            format!("GET / HTTP/1.1\r\nHost: h\r\nConnection: {},Host,Trailer,,TE\r\n", named.join(", "));
+        let from = request(&format!("{head}{fields}Trailer: t\r\nVia: v\r\nX-1: again\r\n\r\n"));
+        let mut out = request("GET / HTTP/1.1\r\n\r\n");
+        out.copy_from(&from);
+        remove(&mut out, &from, Removal { named: true, keeps_credentials: false });
+        let kept: Vec<_> = (3 * MANY..100).map(|number| format!("x-{number}")).collect();
+        assert_eq!(names(&out), format!("Host {} Via", kept.join(" ")));
     }
 }
