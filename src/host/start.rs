@@ -17,7 +17,7 @@ use crate::config::dirs;
 use crate::config::records::{self, Kind, Value, parse_float, parse_int};
 use crate::event::{self, Pool};
 use crate::log::{self, diags};
-use crate::net::Listener;
+use crate::net::{self, Listener};
 use crate::txn;
 
 /// Whether this process has a host.
@@ -127,6 +127,9 @@ fn bring_up(options: &Options) -> Result<Running, Error> {
     };
     services::open_diags(options, &place)?;
     raise_descriptor_limit();
+    if place.has_files {
+        net::throttle::check_limit();
+    }
     ignore_broken_pipes();
     event::enter_main();
     event::start(net_thread_count(options)).map_err(Error::Threads)?;

@@ -12,6 +12,7 @@ use super::error::{Error, Result};
 use super::socket::{self, SocketOptions};
 use super::stream::Stream;
 use super::tcp::Tcp;
+use super::throttle::{self, Side};
 use super::vconn::Conn;
 use super::vio::code;
 use crate::event::{self, Action, Cancel, EventThread, MutexRef, ObjRef, Object, Pool, Thread};
@@ -34,6 +35,9 @@ pub struct ConnectOptions {
 /// What can be told at once: no socket, no route, source not available, no event thread.
 pub fn start_connect(addr: SocketAddr, options: &ConnectOptions, mutex: MutexRef) -> Result<Conn> {
     let thread = event::current_loop().ok_or(Error::NoEventThread)?;
+    if throttle::is_reached(Side::Connect) {
+        return Err(Error::Throttled);
+    }
     let remote = Endpoint::from(addr);
     let fd = socket::stream(remote.family())?;
     options.socket.apply(fd.as_raw_fd(), remote.family());

@@ -23,7 +23,12 @@ pub enum Error {
     Closed,
     /// The caller runs on no event thread.
     NoEventThread,
+    /// There are as many connections as `proxy.config.net.connections_throttle` allows.
+    Throttled,
 }
+
+/// What plugins know the limit of connections by, beyond the numbers of the system.
+const THROTTLED: i32 = 20101;
 
 impl Error {
     /// The error of the last system call.
@@ -44,6 +49,7 @@ impl Error {
             Error::PeerClosed => libc::EPIPE,
             Error::Closed => libc::ECONNABORTED,
             Error::NoEventThread => libc::EPERM,
+            Error::Throttled => THROTTLED,
         }
     }
 
@@ -62,6 +68,7 @@ impl fmt::Display for Error {
             Error::PeerClosed => f.write_str("connection: closed by the peer"),
             Error::Closed => f.write_str("connection: closed by a plugin"),
             Error::NoEventThread => f.write_str("connection: needs an event thread"),
+            Error::Throttled => f.write_str("connection: too many connections"),
         }
     }
 }

@@ -13,15 +13,12 @@ use super::error::{Error, Result};
 use super::socket::{self, SocketOptions};
 use super::stream::Stream;
 use super::tcp::Tcp;
+use super::throttle::{self, Side};
 use super::vconn::Conn;
-use crate::config::http::http;
 use crate::config::records;
 use crate::event::{self, EventThread, Interest, Mutex, Registration};
-use crate::log;
 use crate::stats::{self, Metric};
 
-/// Pause when there are too many connections, in ns.
-const THROTTLE_PAUSE_NS: u64 = 10_000_000;
 /// Pause after an accept that failed for want of descriptors or memory, in ns.
 const EXHAUSTED_PAUSE_NS: u64 = 100_000_000;
 
@@ -230,7 +227,6 @@ async fn accept_all(
     ACCEPTORS.with(|acceptors| {
         acceptors.0.borrow_mut().push((stopped.clone(), std::rc::Rc::downgrade(&registration)));
     });
-    let mut was_throttled = false;
     loop {
         let go_on = poll_fn(|cx| {
             if stopped.load(Ordering::Acquire) {
@@ -241,16 +237,9 @@ async fn accept_all(
         if !go_on.await {
             return;
         }
-        if is_throttled() {
-            if !std::mem::replace(&mut was_throttled, true) {
-                log::warning!("too many connections, throttling");
-            }
-            // Those who want in wait in the system's queue.
-            event::sleep(THROTTLE_PAUSE_NS).await;
-            continue;
-        }
-        was_throttled = false;
         match accept(&fd) {
+            // Closed at once.
+            Ok(_) if throttle::is_reached(Side::Accept) => {}
             Ok((socket, peer)) => {
                 stats::increment(Metric::TcpTotalAccepts);
                 if let Ok(tcp) = Tcp::new(socket) {
@@ -268,17 +257,6 @@ async fn accept_all(
             },
         }
     }
-}
-
-/// Whether there are as many connections as `proxy.config.net.connections_throttle` allows, of both sides and in the whole
-/// process.
-fn is_throttled() -> bool {
-    let limit = http().connections_throttle;
-    if limit <= 0 || stats::get(Metric::NetConnectionsCurrentlyOpen) < limit {
-        return false;
-    }
-    stats::increment(Metric::NetConnectionsThrottledIn);
-    true
 }
 
 /// The local address of all connections of a port, if that is bound to one address: it spares asking for it.

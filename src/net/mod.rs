@@ -29,6 +29,7 @@ mod stream;
 mod tcp;
 #[cfg(test)]
 mod tests;
+pub mod throttle;
 mod timeout;
 mod uses;
 mod vconn;

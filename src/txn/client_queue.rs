@@ -1,4 +1,5 @@
-//! The client connections of a thread: how many carry a request, and which has been idle for longest.
+//! The client connections of a thread that have asked for something: how many carry a request, and which has been idle for
+//! longest.
 //!
 //! ```text
 //!   rest -> idle, at the end of the line -> activate -> active -> rest ...

@@ -14,7 +14,7 @@ pub enum Failure {
     Connect(net::Error),
     /// Too many connections to this origin.
     Congested,
-    /// Too many connections to all origins.
+    /// Too many connections to all origins, or of all kinds.
     Exhausted,
     /// Closed without a byte, or an empty first line.
     Empty,
@@ -46,7 +46,7 @@ impl Failure {
 
     /// Whether the same request may be tried again after this.
     pub fn is_transient(self) -> bool {
-        !matches!(self, Failure::Congested | Failure::Exhausted | Failure::Active)
+        !matches!(self, Failure::Congested | Failure::Active)
     }
 
     /// The page for the client when no further attempt is made.
@@ -77,7 +77,7 @@ impl Failure {
     pub fn note(self, txn: TxnPtr) {
         let outcome = &txn.outcome;
         outcome.server_state.set(self.state());
-        if matches!(self, Failure::Congested | Failure::Exhausted) {
+        if self == Failure::Congested {
             // The original gives up by counting all attempts as made.
             let most = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
             outcome.connect_attempts.set(most.saturating_add(1));

@@ -16,7 +16,7 @@ use super::transaction::TxnPtr;
 use crate::config::http::{ServerMatch, SharingMatch};
 use crate::event::{self, Mutex};
 use crate::log::time::now_secs;
-use crate::net::origin_limits::{self, Place, Places, Slot};
+use crate::net::origin_limits::{self, Counted, Place, Places, Slot};
 use crate::net::origin_pool::{self, OriginKey};
 use crate::net::{Conn, shared_pool};
 use crate::stats::{self, Metric};
@@ -73,7 +73,9 @@ pub async fn acquire(
     if let Some(slot) = origin_limits::claim(limit, most) {
         return open(txn, address, Some(slot)).await;
     }
-    report(txn, address, limit, most);
+    if txn.settings.global().per_server_connection_queue_size == 0 {
+        report(txn, address, limit, most);
+    }
     let (place, delay) = enqueue(txn, limit)?;
     let _place = place;
     loop {
@@ -116,12 +118,21 @@ fn enqueue(txn: TxnPtr, limit: OriginKey) -> Result<(Place, u64), Failure> {
 /// Opens a connection that takes the place `slot`.
 async fn open(txn: TxnPtr, address: SocketAddr, slot: Option<Slot>) -> Result<(Conn, bool), Failure> {
     let most = usize::try_from(txn.settings.global().server_max_connections).unwrap_or(0);
-    let counted = if most > 0 { Some(origin_limits::count(most).ok_or(Failure::Exhausted)?) } else { None };
+    let counted = if most > 0 { Some(count(most)?) } else { None };
     let conn = super::step_origin::open_connection(txn, address).await?;
     if slot.is_some() || counted.is_some() {
         conn.set_places(Some(Box::new(Places { slot, counted })));
     }
     Ok((conn, false))
+}
+
+/// Counts a connection to any origin. When there are too many, those that all threads share and nobody uses are closed, so that
+/// the next attempt may have its turn.
+fn count(most: usize) -> Result<Counted, Failure> {
+    origin_limits::count(most).ok_or_else(|| {
+        shared_pool::clear();
+        Failure::Exhausted
+    })
 }
 
 /// The warning about an origin's limit, now and then.
@@ -228,7 +239,7 @@ pub fn give_back(txn: TxnPtr, conn: HeldConn, complete: bool) {
 }
 
 /// How long a connection may be idle, in ns. Of those to its origin `per_server.connection.min` stay as long as the origin
-/// wants.
+/// wants. Without a limit that of all connections holds.
 fn idle_time(txn: TxnPtr, address: SocketAddr) -> i64 {
     /// Long enough, and far from the end of the clock.
     const FOREVER: i64 = i64::MAX / 4;
@@ -240,7 +251,8 @@ fn idle_time(txn: TxnPtr, address: SocketAddr) -> i64 {
     if seconds > 0 && least > 0 && origin_limits::open(&limit_key(txn, address)) <= least {
         return FOREVER;
     }
-    seconds.saturating_mul(NS_PER_S)
+    let seconds = if seconds > 0 { seconds } else { txn.settings.global().default_inactivity_timeout };
+    if seconds > 0 { seconds.saturating_mul(NS_PER_S) } else { FOREVER }
 }
 
 /// Whether the origin's response lets the connection be used again.

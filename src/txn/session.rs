@@ -412,7 +412,8 @@ async fn transactions(ssn: SsnPtr) {
 
 /// Waits for the first byte of a request; `false` when there will be none.
 async fn wait_for_request(ssn: SsnPtr) -> bool {
-    if ssn.is_external() {
+    // Those who have asked for nothing yet are not counted, as in the original.
+    if ssn.is_external() && ssn.transactions.get() > 0 {
         client_queue::rest(ssn);
     }
     poll_fn(|cx| {

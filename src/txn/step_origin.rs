@@ -326,7 +326,10 @@ pub async fn open_connection(txn: TxnPtr, address: SocketAddr) -> Result<net::Co
     };
     let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
     let connected = net::connect(address, &options, mutex, timeout).await;
-    let conn = connected.map_err(Failure::Connect)?;
+    let conn = connected.map_err(|error| match error {
+        net::Error::Throttled => Failure::Exhausted,
+        error => Failure::Connect(error),
+    })?;
     txn.milestones.mark(Milestone::ServerConnectEnd);
     txn.outgoing_address.set(conn.local_addr());
     Ok(conn)
@@ -353,7 +356,8 @@ fn errors(txn: TxnPtr, failure: Failure) -> Option<(String, String)> {
     const UNKNOWN: &str = "Unknown error 19999 [-19999]";
     let errno = connect_errno(txn, failure)?;
     let result = format!("{} [{errno}]", ErrorKind::ConnectFailed { errno }.reason());
-    let error = if failure == Failure::Empty { UNKNOWN.into() } else { result.clone() };
+    let error =
+        if matches!(failure, Failure::Empty | Failure::Exhausted) { UNKNOWN.into() } else { result.clone() };
     Some((result, error))
 }
 
@@ -362,6 +366,7 @@ fn connect_errno(txn: TxnPtr, failure: Failure) -> Option<i32> {
     let reused = txn.outcome.server_reused.get();
     match failure {
         Failure::Connect(error) => Some(error.errno()),
+        Failure::Exhausted => Some(libc::EIO),
         Failure::Empty if reused => Some(libc::EIO),
         Failure::Hangup if reused => Some(libc::EPIPE),
         _ => None,

@@ -317,7 +317,7 @@ pub fn after_failure(txn: TxnPtr, failure: Failure, can_repeat: bool) -> After {
         )
     };
     let failed = txn.outcome.connect_attempts.get();
-    let counts = matches!(failure, Failure::Connect(_) | Failure::Inactive);
+    let counts = matches!(failure, Failure::Connect(_) | Failure::Exhausted | Failure::Inactive);
     if failed > total {
         stats::increment(Metric::HttpTotalParentRetriesExhausted);
         if counts {

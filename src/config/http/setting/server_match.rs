@@ -33,7 +33,11 @@ impl Stored for ServerMatch {
     const KIND: Kind = Kind::Int;
 
     fn load(value: Option<&Value>) -> ServerMatch {
-        load_text(value).and_then(ServerMatch::parse).unwrap_or(ServerMatch::BOTH)
+        match load_text(value) {
+            // As in the original, whose default is in the table of records alone.
+            Some(text) => ServerMatch::parse(text).unwrap_or(ServerMatch::IP),
+            None => ServerMatch::BOTH,
+        }
     }
 }
 
@@ -80,5 +84,6 @@ mod tests {
         server.set_text(b"host").unwrap();
         assert!(matches!(server.set_text(b"BOTH"), Err(TextError::Word { error: false, .. })));
         assert_eq!(server.text(), Some(Some(&b"host"[..])));
+        assert_eq!(ServerMatch::load(Some(&Value::text(b"none"))), ServerMatch::IP);
     }
 }
