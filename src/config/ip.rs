@@ -132,19 +132,19 @@ fn parse_bits(text: &str) -> Option<u32> {
 }
 
 fn parse_address(text: &str) -> Option<IpAddr> {
+    let text = text.trim_start_matches(BLANKS);
     let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
     if bare.contains(':') {
         return bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
     }
-    short_ipv4(bare).map(IpAddr::V4)
+    ipv4(bare.split(char::is_whitespace).next().unwrap_or_default()).map(IpAddr::V4)
 }
 
-/// Decimal IPv4 with one to four parts, the last of which fills what is left.
-fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
-    let parts: Vec<u32> = text
-        .split('.')
-        .map(|p| p.bytes().all(|b| b.is_ascii_digit()).then(|| p.parse().ok())?)
-        .collect::<Option<_>>()?;
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// IPv4 as inet_aton reads it: one to four numbers, the last of which fills what is left.
+fn ipv4(text: &str) -> Option<Ipv4Addr> {
+    let parts: Vec<u32> = text.split('.').map(parse_part).collect::<Option<_>>()?;
     let (last, leading) = parts.split_last()?;
     if leading.len() > 3 || leading.iter().any(|p| *p > 255) {
         return None;
@@ -157,14 +157,33 @@ fn short_ipv4(text: &str) -> Option<Ipv4Addr> {
     Some(Ipv4Addr::from_bits(high as u32 | *last))
 }
 
+/// A number of an address: decimal, octal behind a `0`, hexadecimal behind `0x`.
+fn parse_part(text: &str) -> Option<u32> {
+    let (digits, radix) = match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => (digits, 16),
+        None if text.len() > 1 && text.starts_with('0') => (text, 8),
+        None => (text, 10),
+    };
+    digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, radix).ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn accepts_what_the_original_accepts() {
-        for text in ["1.2.3", "1.2.3.4/24", "5.2.3.4-1.2.3.4", "::1/128", "0/0", "[::1]", "1.2.3.4/0", "::/0"]
-        {
+        for text in [
+            "1.2.3",
+            "1.2.3.4/24",
+            "5.2.3.4-1.2.3.4",
+            "1.2.3.4 - 1.2.3.6",
+            "::1/128",
+            "0/0",
+            "[::1]",
+            "1.2.3.4/0",
+            "::/0",
+        ] {
             assert!(IpRange::parse(text).is_some(), "{text}");
         }
         for text in [
@@ -177,6 +196,9 @@ mod tests {
             "1.2.3.4/",
             "1.2.3.4/x",
             "1.2.3.4x",
+            "08.0.0.1",
+            "0x.0.0.1",
+            "::1 - ::2",
         ] {
             assert!(IpRange::parse(text).is_none(), "{text}");
         }
@@ -191,6 +213,8 @@ mod tests {
             ("1.2.3.4-1.2.3.6", "1.2.3.7", false),
             ("0/0", "255.255.255.255", true),
             ("0/0", "::1", false),
+            ("0177.0.0.1", "127.0.0.1", true),
+            ("0x7f.1", "127.0.0.1", true),
             ("fe80::/10", "febf::1", true),
             ("::/0", "ffff::", true),
             ("192.0.2.0/24", "::ffff:192.0.2.7", true),

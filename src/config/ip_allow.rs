@@ -41,15 +41,44 @@ pub enum Methods {
     /// None.
     None,
     /// Those named.
-    Only(Vec<String>),
+    Only(Vec<Method>),
     /// All except those named.
-    Except(Vec<String>),
+    Except(Vec<Method>),
+}
+
+/// A method that the file names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// One of those that the original knows; the file may write it in any case, a request may not.
+    Standard(&'static str),
+    /// Another, in any case, as in the original.
+    Other(String),
+}
+
+impl Method {
+    fn new(name: &str) -> Method {
+        const STANDARD: [&str; 10] =
+            ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "POST", "PURGE", "PUT", "TRACE", "PUSH"];
+        let standard = STANDARD.into_iter().find(|method| method.eq_ignore_ascii_case(name));
+        standard.map_or_else(|| Method::Other(name.to_owned()), Method::Standard)
+    }
+
+    fn is(&self, method: &[u8]) -> bool {
+        match self {
+            Method::Standard(name) => name.as_bytes() == method,
+            Method::Other(name) => name.as_bytes().eq_ignore_ascii_case(method),
+        }
+    }
+
+    fn means_all(&self) -> bool {
+        matches!(self, Method::Other(name) if name.eq_ignore_ascii_case("ALL"))
+    }
 }
 
 impl Methods {
     /// Whether `method` is let through.
     pub fn allows(&self, method: &[u8]) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| name.as_bytes() == method);
+        let named = |names: &[Method]| names.iter().any(|name| name.is(method));
         match self {
             Methods::All => true,
             Methods::None => false,
@@ -60,83 +89,75 @@ impl Methods {
 }
 
 impl IpAllow {
-    /// Reads the file; when it cannot be used the policy refuses everybody, and says so.
-    pub fn load(path: &Path) -> (IpAllow, Vec<Notice>) {
+    /// Reads the file; `None` when it cannot be used.
+    pub fn load(path: &Path) -> (Option<IpAllow>, Vec<Notice>) {
         let name = path.display().to_string();
         let (policy, mut notices) = match fs::read(path) {
             Ok(bytes) => IpAllow::parse(&String::from_utf8_lossy(&bytes), &name),
             Err(why) => {
-                let text =
-                    format!("IPAllow[{name}] Failed to load [{why}]. All IP Addresses will be blocked");
+                let errno = why.raw_os_error().unwrap_or_default();
+                let reason = why.to_string();
+                let reason = reason.split(" (os error").next().unwrap_or_default();
+                let text = format!(
+                    "IPAllow[{name}] Failed to load [{errno}:{reason}]. All IP Addresses will be blocked"
+                );
                 (None, vec![Notice::new(Level::Warning, text)])
             }
         };
-        let file = path.file_name().unwrap_or_default().to_string_lossy();
         if policy.is_none() {
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
             notices.push(Notice::new(Level::Error, format!("{file} failed to load")));
-            let text = format!("{file} not loaded; All IP Addresses will be blocked.");
-            notices.push(Notice::new(Level::Warning, text));
         }
-        (policy.unwrap_or_default(), notices)
+        (policy, notices)
     }
 
-    /// Reads the text of a file called `file`; `None` when nothing in it can be used.
+    /// Reads the text of a file called `file`; `None` when nothing in it can be used. What comes behind a wrong entry is
+    /// left out.
     pub fn parse(text: &str, file: &str) -> (Option<IpAllow>, Vec<Notice>) {
         let mut notices = Vec::new();
-        let mut warn =
-            |text: String| notices.push(Notice::new(Level::Warning, format!("IPAllow[{file}] {text}")));
-        let entries = match yaml::parse(text) {
-            Err(why) => {
-                warn(format!("- Invalid config: {why}"));
-                return (None, notices);
-            }
-            Ok(root) => match root.get("ip_allow") {
-                Some(entries) => entries.clone(),
-                None if root.map().is_none() => {
-                    warn("- top level object was not a map. All IP Addresses will be blocked".into());
-                    return (None, notices);
-                }
-                None => {
-                    warn("- root tag 'ip_allow' not found. All IP Addresses will be blocked".into());
-                    return (None, notices);
-                }
-            },
-        };
         let mut policy = IpAllow::default();
-        let mut ranges = 0;
-        for entry in entries.one_or_many() {
-            match policy.add(entry, &mut warn) {
-                Ok(count) => ranges += count,
-                Err(why) => warn(format!("Line {} - {}", why.mark.line, why.text)),
+        let root = yaml::parse(text).map_err(|why| Some(format!("- Invalid config: {why}")));
+        let is_well_formed = root.is_ok();
+        let read = root.and_then(|root| policy.add_all(&root));
+        notices.extend(read.err().flatten().map(|text| about(file, &text)));
+        if policy.inbound.is_empty() && policy.outbound.is_empty() {
+            if is_well_formed {
+                notices.push(about(file, "- No entries found. All IP Addresses will be blocked"));
             }
-        }
-        if ranges == 0 {
-            warn("- No entries found. All IP Addresses will be blocked".into());
             return (None, notices);
         }
         (Some(policy), notices)
     }
 
-    /// Takes one entry; the number of ranges in it.
-    fn add(&mut self, entry: &Node, warn: &mut dyn FnMut(String)) -> Result<usize, yaml::Error> {
-        let methods = Arc::new(methods(entry)?);
-        let map = match entry.get("apply").and_then(Node::text) {
-            Some("in") => &mut self.inbound,
-            Some("out") => &mut self.outbound,
-            _ => return Err(entry.error("item ignored, value for tag 'apply' must be 'in' or 'out'")),
-        };
-        let mut count = 0;
-        for node in entry.get("ip_addrs").map_or(&[][..], Node::one_or_many) {
-            let text = node.text().unwrap_or_default();
-            match IpRange::parse(text) {
-                Some(range) => {
-                    map.fill(range, &methods);
-                    count += 1;
-                }
-                None => warn(format!("Line {} - '{text}' is not a valid range.", node.mark().line)),
-            }
+    fn add_all(&mut self, root: &Node) -> Result<(), Wrong> {
+        const BLOCKED: &str = "All IP Addresses will be blocked";
+        if root.map().is_none() {
+            return Err(Some(format!("- top level object was not a map. {BLOCKED}")));
         }
-        Ok(count)
+        let entries =
+            root.get(ROOT).ok_or_else(|| Some(format!("- root tag '{ROOT}' not found. {BLOCKED}")))?;
+        if entries.list().is_none() && entries.map().is_none() {
+            return Err(Some(format!("- root tag '{ROOT}' is not an map or sequence. {BLOCKED}")));
+        }
+        entries.one_or_many().iter().try_for_each(|entry| self.add(entry))
+    }
+
+    /// Takes one entry, if all of it is right.
+    fn add(&mut self, entry: &Node) -> Result<(), Wrong> {
+        if entry.map().is_none() {
+            return Err(at(entry, "ACL items must be maps."));
+        }
+        let apply = entry.get("apply").ok_or_else(|| at(entry, "an entry must have the key 'apply'"))?;
+        let is_inbound = match apply.text() {
+            Some(text) if text.eq_ignore_ascii_case("in") => true,
+            Some(text) if text.eq_ignore_ascii_case("out") => false,
+            _ => return Err(at(apply, "value for tag 'apply' must be 'in' or 'out'")),
+        };
+        let ranges = ranges(entry)?;
+        let methods = Arc::new(methods(entry)?);
+        let map = if is_inbound { &mut self.inbound } else { &mut self.outbound };
+        ranges.into_iter().for_each(|range| map.fill(range, &methods));
+        Ok(())
     }
 
     /// What a client may send; `None` when nothing, so that its connection can be closed at once.
@@ -155,22 +176,64 @@ impl IpAllow {
     }
 }
 
-fn methods(entry: &Node) -> Result<Methods, yaml::Error> {
-    let mut names = Vec::new();
-    for node in entry.get("methods").map_or(&[][..], Node::one_or_many) {
-        let name = node.text().ok_or_else(|| {
-            node.error("item ignored, value for 'methods' must be a single string or a list of strings.")
-        })?;
-        names.push(name.to_ascii_uppercase());
+const ROOT: &str = "ip_allow";
+
+/// Why an entry cannot be used, to be told behind the name of the file; `None` for what the original does not tell either.
+type Wrong = Option<String>;
+
+fn at(node: &Node, text: &str) -> Wrong {
+    Some(format!("Line {} - {text}", node.mark().line))
+}
+
+fn about(file: &str, text: &str) -> Notice {
+    Notice::new(Level::Warning, format!("IPAllow[{file}] {text}"))
+}
+
+fn ranges(entry: &Node) -> Result<Vec<IpRange>, Wrong> {
+    let Some(node) = entry.get("ip_addrs") else { return Ok(Vec::new()) };
+    let of_text = |node: &Node| {
+        let text = node.text().ok_or(None)?;
+        IpRange::parse(text).ok_or_else(|| at(node, &format!("'{text}' is not a valid range.")))
+    };
+    match node.list() {
+        Some(nodes) => nodes.iter().map(of_text).collect(),
+        None => of_text(node).map(|range| vec![range]),
     }
-    let all = names.is_empty() || names.iter().any(|name| name == "ALL");
-    match (entry.get("action").and_then(Node::text), all) {
-        (Some("allow"), true) => Ok(Methods::All),
-        (Some("allow"), false) => Ok(Methods::Only(names)),
-        (Some("deny"), true) => Ok(Methods::None),
-        (Some("deny"), false) => Ok(Methods::Except(names)),
-        _ => Err(entry.error("item ignored, value for tag 'action' must be 'allow' or 'deny'")),
+}
+
+fn methods(entry: &Node) -> Result<Methods, Wrong> {
+    let action =
+        entry.get("action").ok_or_else(|| at(entry, "item ignored, required 'action' key not found."))?;
+    let is_allowed = match action.text() {
+        Some("allow") => true,
+        Some("deny") => false,
+        Some(_) => return Err(at(action, "item ignored, value for tag 'action' must be 'allow' or 'deny'")),
+        None => return Err(at(action, "item ignored, value for tag 'action' must be a string")),
+    };
+    let names = entry.get("methods").map(method_names).transpose()?;
+    let names = names.filter(|names| !names.iter().any(Method::means_all));
+    Ok(match (is_allowed, names) {
+        (true, None) => Methods::All,
+        (false, None) => Methods::None,
+        (true, Some(names)) if names.is_empty() => Methods::None,
+        (true, Some(names)) => Methods::Only(names),
+        (false, Some(names)) => Methods::Except(names),
+    })
+}
+
+fn method_names(node: &Node) -> Result<Vec<Method>, Wrong> {
+    fn of_text(node: &Node) -> Result<&str, Wrong> {
+        node.text().ok_or_else(|| at(node, "item ignored, all values for 'methods' must be strings."))
     }
+    let names = match (node.text(), node.list()) {
+        (Some(name), _) => vec![name],
+        (_, Some(nodes)) => nodes.iter().map(of_text).collect::<Result<_, _>>()?,
+        _ => {
+            let text = "item ignored, value for 'methods' must be a single string or a list of strings.";
+            return Err(at(node, text));
+        }
+    };
+    Ok(names.into_iter().map(Method::new).collect())
 }
 
 #[cfg(test)]
@@ -240,7 +303,7 @@ mod tests {
             ),
             (
                 "ip_allow:\n  - apply: in\n    ip_addrs: [1.2.3.4, x]\n    action: allow\n",
-                true,
+                false,
                 "Line 3 - 'x' is not a valid range.",
             ),
             (
@@ -257,11 +320,45 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_file_refuses_everybody() {
+    fn entries_behind_a_wrong_one_are_left_out() {
+        let entry = |address: &str, more: &str| format!("  - {{apply: in, ip_addrs: {address}, {more}}}\n");
+        for wrong in
+            ["  - text\n", "  - {apply: in}\n", &entry("x", "action: allow"), &entry("2.2.2.2", "action: x")]
+        {
+            let [first, last] = ["1.1.1.1", "3.3.3.3"].map(|address| entry(address, "action: allow"));
+            let (policy, notices) = parse(&format!("ip_allow:\n{first}{wrong}{last}"));
+            let policy = policy.unwrap();
+            assert_eq!(notices.len(), 1, "{notices:?}");
+            let is_in = |address: &str| policy.client(address.parse().unwrap()).is_some();
+            assert_eq!(["1.1.1.1", "2.2.2.2", "3.3.3.3"].map(is_in), [true, false, false], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_case_of_methods_matters_where_they_are_known() {
+        let policy = |methods: &str| {
+            parse(&format!("ip_allow:\n  apply: IN\n  ip_addrs: 1.1.1.1\n  {methods}\n")).0.unwrap()
+        };
+        for (methods, method, want) in [
+            ("action: allow\n  methods: [get, foo]", "GET", true),
+            ("action: allow\n  methods: [get, foo]", "get", false),
+            ("action: allow\n  methods: [get, foo]", "FOO", true),
+            ("action: deny\n  methods: [get, FOO]", "foo", false),
+            ("action: deny\n  methods: FOO", "FOO", false),
+            ("action: allow\n  methods: [GET, all]", "POST", true),
+            ("action: allow\n  methods: []", "GET", false),
+            ("action: deny\n  methods: []", "GET", true),
+        ] {
+            assert_eq!(allows(&policy(methods), "1.1.1.1", method), want, "{methods} {method}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_cannot_be_used() {
         let (policy, notices) = IpAllow::load(Path::new("/none/such/ip_allow.yaml"));
-        assert!(policy.client("127.0.0.1".parse().unwrap()).is_none());
+        assert!(policy.is_none());
         let texts: Vec<&str> = notices.iter().map(|notice| notice.text.as_str()).collect();
-        assert!(texts[0].contains("Failed to load"));
+        assert!(texts[0].contains("Failed to load [2:No such file or directory]. All"), "{texts:?}");
         assert_eq!(texts[1], "ip_allow.yaml failed to load");
     }
 }

@@ -70,12 +70,18 @@ pub(super) fn load_ip_allow() {
     let name = name.unwrap_or_else(|| "ip_allow.yaml".to_string());
     log::note!("{name} loading ...");
     let (policy, notices) = IpAllow::load(&dirs::get().config_file(&name));
-    let failed = notices.iter().any(|notice| notice.level == Level::Error);
     diags::notices(&notices);
-    if !failed {
-        log::note!("{name} finished loading");
+    match policy {
+        Some(policy) => {
+            log::note!("{name} finished loading");
+            ip_allow::publish(policy);
+        }
+        None if ip_allow::current().is_none() => {
+            log::warning!("{name} not loaded; All IP Addresses will be blocked.");
+            ip_allow::publish(IpAllow::default());
+        }
+        None => {}
     }
-    ip_allow::publish(policy);
 }
 
 /// Reads parent.config and puts it in force.
