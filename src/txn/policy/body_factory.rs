@@ -9,8 +9,9 @@
 //!
 //! Without that directory the pages are made here, so that a server without files has some.
 
-use crate::config::{HttpConfig, Overridable, http};
-use crate::message::{Message, WellKnown};
+use super::set_choice::{self, Candidate};
+use crate::config::{HttpConfig, Overridable, dirs, http};
+use crate::message::Message;
 use parking_lot::RwLock;
 use std::collections::BTreeMap;
 use std::io;
@@ -71,8 +72,8 @@ pub fn current() -> Arc<Templates> {
 /// Loads the templates that the records name and puts them in force.
 pub fn reload(config: &HttpConfig) {
     let dir = config.body_factory_template_sets_dir.get().unwrap_or_default();
-    let dir = Path::new(std::str::from_utf8(dir).unwrap_or_default());
-    let templates = match Templates::load(dir) {
+    let dir = dirs::get().prefix.join(std::str::from_utf8(dir).unwrap_or_default());
+    let templates = match Templates::load(&dir) {
         Ok(templates) => templates,
         Err(error) => {
             if error.kind() != io::ErrorKind::NotFound {
@@ -90,16 +91,18 @@ impl Templates {
         let mut sets = BTreeMap::new();
         for entry in std::fs::read_dir(dir)? {
             let path = entry?.path();
-            let (true, Some(name)) = (path.is_dir(), path.file_name().and_then(|name| name.to_str())) else {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(".");
+            if name.starts_with('.') || !path.is_dir() {
                 continue;
-            };
-            match Set::load(&path) {
+            }
+            match Set::load(&path, if name == DEFAULT_SET { "en" } else { name }) {
                 Ok(set) => {
                     sets.insert(name.to_owned(), set);
                 }
-                Err(error) => {
-                    crate::log::warning!("Directory {} holds no error pages: {error}", path.display());
-                }
+                Err(_) => crate::log::warning!(
+                    "Missing {INFO} in {}.  Not loading body_factory templates",
+                    path.display()
+                ),
             }
         }
         Ok(Templates { sets: Some(sets) })
@@ -119,7 +122,7 @@ impl Templates {
         let Some(sets) = &self.sets else { return Some(built_in(response)) };
         let set = choose(sets, config.body_factory_enable_customizations, request)?;
         let base = settings.body_factory_template_base.get().and_then(|base| std::str::from_utf8(base).ok());
-        let template = set.template(name, base.filter(|base| *base != "NONE"))?;
+        let template = set.template(name, base.filter(|base| !base.starts_with("NONE")))?;
         // The default stands in for a page that cannot be made as well.
         let body = substitute(template, response, fields)
             .or_else(|| substitute(set.pages.get(DEFAULT_PAGE)?, response, fields))?;
@@ -133,7 +136,8 @@ impl Templates {
 }
 
 impl Set {
-    fn load(dir: &Path) -> io::Result<Set> {
+    /// Reads a set; without a word about it, its language is `language`.
+    fn load(dir: &Path, language: &str) -> io::Result<Set> {
         let info = std::fs::read(dir.join(INFO))?;
         let info = String::from_utf8_lossy(&info);
         let field = |name: &str, default: &str| info_field(&info, name).unwrap_or(default).to_owned();
@@ -146,7 +150,7 @@ impl Set {
             }
         }
         Ok(Set {
-            language: field("Content-Language", "en"),
+            language: field("Content-Language", language),
             charset: field("Content-Charset", "utf-8"),
             pages,
         })
@@ -168,16 +172,17 @@ fn is_page(name: &str) -> bool {
     name.contains('#') || name == DEFAULT_PAGE || name.ends_with("_default")
 }
 
-/// The value of a field in a `.body_factory_info`, where `#` begins a comment.
+/// The last value of a field in a `.body_factory_info`, where `#` begins a comment.
 fn info_field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
-    info.lines().find_map(|line| {
+    info.lines().rev().find_map(|line| {
         let line = line.split('#').next().unwrap_or_default();
         let (field, value) = line.split_once(':')?;
         field.trim().eq_ignore_ascii_case(name).then(|| value.trim()).filter(|value| !value.is_empty())
     })
 }
 
-/// The set for a request: mode 1 the default, 2 that of the client's language, 3 that of the host, others none.
+/// The set for a request: mode 0 none, 2 that of the client's language, 3 that of the
+/// host, others the default.
 fn choose<'a>(sets: &'a BTreeMap<String, Set>, mode: i64, request: Option<&Message>) -> Option<&'a Set> {
     let default = sets.get(DEFAULT_SET);
     match (mode, request) {
@@ -186,61 +191,18 @@ fn choose<'a>(sets: &'a BTreeMap<String, Set>, mode: i64, request: Option<&Messa
             let host = request.host().and_then(|host| std::str::from_utf8(host).ok());
             host.and_then(|host| sets.get(&host.to_ascii_lowercase())).or(default)
         }
-        (1..=3, _) => default,
-        _ => None,
+        (0, _) => None,
+        _ => default,
     }
 }
 
 /// The set that the client likes best, if it likes one.
 fn by_language<'a>(sets: &'a BTreeMap<String, Set>, request: &Message) -> Option<&'a Set> {
-    if ![WellKnown::ACCEPT_LANGUAGE, WellKnown::ACCEPT_CHARSET].into_iter().any(|name| request.has(name)) {
-        return None;
-    }
-    let liking = |set: &Set| {
-        let language = match request.has(WellKnown::ACCEPT_LANGUAGE) {
-            true => {
-                quality(request, WellKnown::ACCEPT_LANGUAGE, |range| matches_language(range, &set.language))
-            }
-            false => 1.0,
-        };
-        let charset = match request.has(WellKnown::ACCEPT_CHARSET) {
-            true => quality(request, WellKnown::ACCEPT_CHARSET, |range| {
-                range == b"*" || range.eq_ignore_ascii_case(set.charset.as_bytes())
-            }),
-            false => 1.0,
-        };
-        language * charset
-    };
-    let mut best: Option<(&Set, f32)> = None;
-    for set in sets.values() {
-        let quality = liking(set);
-        if quality > best.map_or(0.0, |(_, best)| best) {
-            best = Some((set, quality));
-        }
-    }
-    best.map(|(set, _)| set)
-}
-
-/// RFC 4647, 3.3.1: a range is a tag, or its beginning up to a hyphen, or `*`.
-fn matches_language(range: &[u8], tag: &str) -> bool {
-    let tag = tag.as_bytes();
-    range == b"*"
-        || tag.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range))
-            && matches!(tag.get(range.len()), None | Some(b'-'))
-}
-
-/// The highest quality of the elements of a list that `is_meant` accepts; 0 when there is none.
-fn quality(request: &Message, name: WellKnown, is_meant: impl Fn(&[u8]) -> bool) -> f32 {
-    let of_element = |element: &[u8]| {
-        let mut parts = element.split(|byte| *byte == b';').map(<[u8]>::trim_ascii);
-        if !is_meant(parts.next().unwrap_or_default()) {
-            return 0.0;
-        }
-        let quality = parts.find_map(|part| part.strip_prefix(b"q=").or_else(|| part.strip_prefix(b"Q=")));
-        let quality = quality.map(|text| std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()));
-        quality.map_or(1.0, |quality| quality.unwrap_or(0.0))
-    };
-    request.list(name).map(of_element).fold(0.0, f32::max)
+    let candidates = sets.iter().map(|(name, set)| {
+        let is_default = name == DEFAULT_SET;
+        (set, Candidate { is_default, language: &set.language, charset: &set.charset })
+    });
+    set_choice::best(candidates, request)
 }
 
 /// Puts the values of log fields in their places; `None` when one of them does not exist.
@@ -285,6 +247,7 @@ fn built_in(response: &Message) -> Page {
 mod tests {
     use super::*;
     use crate::config::http::Text;
+    use crate::message::WellKnown;
     use crate::txn::policy::testing::{config, request, response};
 
     struct Fields;
@@ -382,6 +345,8 @@ mod tests {
             ("german/default", "G"),
             ("shop.test/.body_factory_info", "Content-Language: fr\n"),
             ("shop.test/default", "S"),
+            ("it/.body_factory_info", "Content-Charset: koi8-r\nContent-Charset: us-ascii\n"),
+            ("it/default", "I"),
         ]);
         let templates = Templates::load(&dir.0).unwrap();
         let mut config = config();
@@ -389,12 +354,14 @@ mod tests {
             (1, "Accept-Language: de\r\n", "en: D"),
             (2, "Accept-Language: de\r\n", "de-AT: G"),
             (2, "Accept-Language: de;q=0.1, en;q=0.5\r\n", "en: D"),
-            (2, "Accept-Language: d, it\r\n", "en: D"),
+            (2, "Accept-Language: d, es\r\n", "en: D"),
             (2, "Accept-Language: de;q=0\r\n", "en: D"),
             (2, "Accept-Language: de, en;q=0.1\r\nAccept-Charset: utf-8\r\n", "en: D"),
             (2, "Accept-Charset: iso-8859-1\r\n", "de-AT: G"),
             (2, "", "en: D"),
+            (2, "Accept-Language: it\r\nAccept-Charset: us-ascii\r\n", "it: I"),
             (3, "", "fr: S"),
+            (4, "Accept-Language: de\r\n", "en: D"),
         ] {
             config.set_for_test(|global| global.body_factory_enable_customizations = mode);
             assert_eq!(page(&templates, "x#y", &config, accepts).as_deref(), Some(want), "{mode} {accepts}");

@@ -165,6 +165,8 @@ pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext
                 _ => "redirect#moved_temporarily",
             };
             add_page(out, &mut answer, template, Some(location), context);
+            // What there is to say stands in the head.
+            answer.must_have_body = false;
         }
         LocalAnswer::Explanation { location } => {
             add_page(out, &mut answer, "request#no_host", Some(location), context);

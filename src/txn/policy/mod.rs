@@ -15,6 +15,7 @@ pub mod local;
 pub mod redirect;
 pub mod request;
 pub mod response;
+mod set_choice;
 #[cfg(test)]
 mod testing;
 mod text;
