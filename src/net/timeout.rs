@@ -1,4 +1,5 @@
-//! Inactivity and active timeouts: two numbers per connection, looked at once a second.
+//! Inactivity and active timeouts: two numbers per connection, looked at once a second. A connection without an inactivity
+//! timeout has that of `proxy.config.net.default_inactivity_timeout` while somebody waits for it.
 //!
 //! Moving bytes only notes the time; no timer is set or cancelled per request. A timeout is therefore late by up to a
 //! second, as in the original.
@@ -8,10 +9,13 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use super::error::Error;
 use super::vconn::VConn;
+use crate::config::http::with_http;
 use crate::event::{self, Mutex, ObjRef};
+use crate::stats::{self, Metric};
 
+const NS_PER_S: u64 = 1_000_000_000;
 /// Between two looks, in ns.
-const SWEEP_NS: u64 = 1_000_000_000;
+const SWEEP_NS: u64 = NS_PER_S;
 /// Not in the list of its thread.
 const UNLISTED: usize = usize::MAX;
 
@@ -26,6 +30,8 @@ pub(super) struct Timeouts {
     armed: AtomicU8,
     active_at: AtomicU64,
     fired: AtomicU8,
+    /// The last activity behind which the default has been counted as applied.
+    defaulted: AtomicU64,
     place: Cell<usize>,
 }
 
@@ -37,6 +43,7 @@ impl Default for Timeouts {
             armed: AtomicU8::new(0),
             active_at: AtomicU64::new(0),
             fired: AtomicU8::new(0),
+            defaulted: AtomicU64::new(0),
             place: Cell::new(UNLISTED),
         }
     }
@@ -103,12 +110,14 @@ impl Timeouts {
         (self.fired.swap(0, Ordering::Relaxed) != 0).then_some(Error::ActiveTimeout)
     }
 
-    /// Notes what has passed at `now`; whether something has.
-    fn check(&self, now: u64) -> bool {
+    /// Notes what has passed at `now`; whether something has. `default` holds when there is no inactivity timeout; 0 is none.
+    fn check(&self, now: u64, default: u64) -> bool {
         let mut fired = 0;
         let inactivity = self.inactivity.load(Ordering::Relaxed);
         let idle = now.saturating_sub(self.last_activity.load(Ordering::Relaxed));
         if inactivity != 0 && idle > inactivity && self.armed.swap(0, Ordering::Relaxed) != 0 {
+            fired |= INACTIVE;
+        } else if inactivity == 0 && default != 0 && self.check_default(now, default) {
             fired |= INACTIVE;
         }
         let active_at = self.active_at.load(Ordering::Relaxed);
@@ -118,6 +127,20 @@ impl Timeouts {
         }
         self.fired.fetch_or(fired, Ordering::Relaxed);
         fired != 0
+    }
+
+    /// Whether the default has passed; its time starts anew then.
+    fn check_default(&self, now: u64, default: u64) -> bool {
+        let last = self.last_activity.load(Ordering::Relaxed);
+        if self.defaulted.swap(last, Ordering::Relaxed) != last {
+            stats::increment(Metric::NetDefaultInactivityTimeoutApplied);
+        }
+        if now.saturating_sub(last) <= default {
+            return false;
+        }
+        self.last_activity.store(now, Ordering::Relaxed);
+        stats::increment(Metric::NetDefaultInactivityTimeoutCount);
+        true
     }
 }
 
@@ -173,11 +196,12 @@ async fn sweep() {
 
 fn late_connections() -> Vec<ObjRef> {
     let now = event::now();
+    let default = with_http(|config| config.default_inactivity_timeout);
+    let default = u64::try_from(default).unwrap_or(0).saturating_mul(NS_PER_S);
+    let is_late = |vconn: &VConn| vconn.timeouts.check(now, if vconn.is_waited_for() { default } else { 0 });
     WATCH.with(|watch| {
         let list = watch.list.borrow();
-        let late = list.iter().filter(|one| {
-            one.live().and_then(VConn::from_object).is_some_and(|vconn| vconn.timeouts.check(now))
-        });
+        let late = list.iter().filter(|one| one.live().and_then(VConn::from_object).is_some_and(is_late));
         late.copied().collect()
     })
 }

@@ -302,6 +302,14 @@ impl VConn {
         self.set_active_timeout(active);
     }
 
+    /// Whether silence of the peer keeps somebody waiting: the engine always, a plugin with an operation under way.
+    pub(super) fn is_waited_for(&self) -> bool {
+        let is_under_way = |vio: &Vio| vio.has_operation() && vio.is_enabled();
+        let is_socket = matches!(&*self.stream(), Some(Stream::Tcp(_)));
+        let is_plugins = self.plugin_owned.load(Ordering::Acquire);
+        is_socket && (!is_plugins || is_under_way(&self.read) || is_under_way(&self.write))
+    }
+
     /// The inactivity timeout in ns; 0 when there is none.
     pub fn inactivity_timeout(&self) -> i64 {
         self.timeouts.inactivity()

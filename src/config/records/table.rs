@@ -352,7 +352,7 @@ pub static SPECS: &[Spec] = &[
     int("proxy.config.net.accept_period", 10).restart().ignored(),
     int("proxy.config.net.additional_accepts", -1).ignored(),
     int("proxy.config.net.connections_throttle", 30000).restart().digits(),
-    int("proxy.config.net.default_inactivity_timeout", 86400).ignored(),
+    int("proxy.config.net.default_inactivity_timeout", 86400),
     int("proxy.config.net.defer_accept", 45).range(0, 65535),
     int("proxy.config.net.event_period", 10).restart().ignored(),
     int("proxy.config.net.inactivity_check_frequency", 1).restart_manager().ignored(),
