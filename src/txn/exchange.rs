@@ -46,6 +46,8 @@ struct Exchange<'a> {
     expects: bool,
     /// The body waits for an interim response.
     holds_body: bool,
+    /// The client's time for its body runs.
+    is_body_due: bool,
     got_bytes: bool,
     sending_failed: Option<net::Error>,
     client_failed: bool,
@@ -102,11 +104,12 @@ impl<'a> Exchange<'a> {
         if let Upload::Transform(transform) = &upload {
             transform.open_output();
         }
-        if upload.is_complete() {
+        let is_body_due = !upload.is_complete();
+        if is_body_due {
+            super::request_body::allow_time(txn);
+        } else {
             // Nothing is expected of the client until it gets its answer.
             txn.session().set_inactivity_timeout(0);
-        } else {
-            super::request_body::allow_time(txn);
         }
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
@@ -122,6 +125,7 @@ impl<'a> Exchange<'a> {
             limits,
             expects,
             holds_body,
+            is_body_due,
             got_bytes: false,
             sending_failed: None,
             client_failed: false,
@@ -217,6 +221,10 @@ impl<'a> Exchange<'a> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
         if let Some(event) = self.poll_send(cx) {
             return Poll::Ready(event);
+        }
+        if self.is_body_due && self.upload.is_complete() {
+            self.is_body_due = false;
+            self.txn.session().set_inactivity_timeout(0);
         }
         match self.poll_head(cx) {
             // Behind its body only the whole of its time is left to the client.

@@ -284,19 +284,33 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
             outcome.client_finish.set(Finish::Intr);
         }
         PumpError::Source(BodyError::Net(error)) if error.is_timeout() => {
+            if !ends_with_connection(txn) {
+                count_no_body(txn);
+            }
             outcome.result.set(ResultCode::ErrReadTimeout);
+            outcome.hierarchy.set(Hierarchy::TimeoutDirect);
             outcome.server_finish.set(Finish::Timeout);
         }
         PumpError::Source(error) => {
             crate::log::debug!("http", "[{}] response {error}", txn.id);
             origin_statistics::count_broken();
-            // The original counts nothing of a body that broke, whatever went out.
-            outcome.server_response.body.set(0);
-            outcome.client_response.body.set(0);
+            count_no_body(txn);
             outcome.result.set(ResultCode::ErrReadError);
             outcome.server_finish.set(Finish::Intr);
         }
     }
+}
+
+/// The original counts nothing of a body that broke, whatever went out.
+fn count_no_body(txn: TxnPtr) {
+    txn.outcome.server_response.body.set(0);
+    txn.outcome.client_response.body.set(0);
+}
+
+/// Whether the origin's connection was to be the end of its body.
+fn ends_with_connection(txn: TxnPtr) -> bool {
+    let Some(response) = txn.server_response.get() else { return false };
+    matches!(response_framing(&response, txn.method()), Ok(Framing::UntilClose))
 }
 
 /// Whether the client's connection goes on: the head said so, and nothing of the request is still on its way.
