@@ -57,6 +57,8 @@ impl Notice {
 fn read_lines(path: &std::path::Path) -> Result<String, Notice> {
     let read = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     read.map_err(|why| {
+        let why = why.to_string();
+        let why = why.split(" (os error").next().unwrap_or_default();
         let text = format!("ControlMatcher - Cannot open config file: {} - {why}", path.display());
         Notice::new(Level::Warning, text)
     })

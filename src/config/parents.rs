@@ -90,6 +90,9 @@ impl Default for Selection {
     }
 }
 
+/// What messages begin with.
+const PREFIX: &str = "[ParentSelection]";
+
 impl Parents {
     /// Reads the file; `fallback` is the record `proxy.config.http.parent_proxies`.
     pub fn load(path: &Path, fallback: Option<&str>) -> (Parents, Vec<Notice>) {
@@ -115,14 +118,20 @@ impl Parents {
         let mut notices = Vec::new();
         let mut parents = Parents::default();
         for (number, line) in super::significant_lines(text) {
-            match parse_line(line) {
+            let mut warn = |text: &str| {
+                notices.push(Notice::new(
+                    Level::Warning,
+                    format!("{PREFIX} {text}").replace("@", &number.to_string()),
+                ));
+            };
+            match parse_line(line, &mut warn) {
                 Ok((rule, selection)) => {
                     parents.rules.push(rule);
                     parents.selections.push(selection);
                 }
                 Err(why) => {
-                    let text = format!("{file}:{number}: {why}, line skipped");
-                    notices.push(Notice::new(Level::Warning, text));
+                    let text = format!("{PREFIX} discarding {file} entry at line {number} : {why}");
+                    notices.push(Notice::new(Level::Error, text));
                 }
             }
         }
@@ -155,10 +164,12 @@ impl Parents {
     }
 }
 
-fn parse_line(line: &str) -> Result<(Rule, Selection), Error> {
+/// Reads one line; in what it `warn`s of, `@` stands for the line's number.
+fn parse_line(line: &str, warn: &mut dyn FnMut(&str)) -> Result<(Rule, Selection), Error> {
     let (rule, others) = Rule::new(rule::pairs(line)?)?;
     let mut selection = Selection::default();
     let mut retry = "";
+    let (mut simple, mut unavailable) = (None, None);
     for (name, value) in &others {
         let bad = || Error::Value(name.clone(), value.clone());
         match name.as_str() {
@@ -171,12 +182,8 @@ fn parse_line(line: &str) -> Result<(Rule, Selection), Error> {
                 "simple_retry" | "unavailable_server_retry" | "both" => retry = value,
                 _ => return Err(bad()),
             },
-            "simple_server_retry_responses" => {
-                selection.simple_retry = parse_statuses(value, 400..500);
-            }
-            "unavailable_server_retry_responses" => {
-                selection.unavailable_retry = parse_statuses(value, 500..600);
-            }
+            "simple_server_retry_responses" => simple = Some(parse_statuses(value, 400..600)),
+            "unavailable_server_retry_responses" => unavailable = Some(parse_statuses(value, 500..600)),
             "max_simple_retries" => {
                 selection.max_simple_retries = parse_retries(value).ok_or_else(bad)?;
             }
@@ -189,33 +196,45 @@ fn parse_line(line: &str) -> Result<(Rule, Selection), Error> {
                 Ok(mode @ 1..=3) => selection.secondary_mode = mode,
                 _ => selection.secondary_mode = Selection::default().secondary_mode,
             },
-            "ignore_self_detect" => selection.ignore_self_detect = parse_bool(value).ok_or_else(bad)?,
+            "ignore_self_detect" => selection.ignore_self_detect = parse_bool(value) == Some(true),
             _ => return Err(Error::Name(name.clone())),
         }
     }
     if selection.parents.is_empty() && !selection.go_direct {
         return Err(Error::Missing("a parent"));
     }
-    selection.limit_retries(retry);
+    (selection.unavailable_retry, selection.simple_retry) = retries(retry, unavailable, simple, warn);
     Ok((rule, selection))
 }
 
-impl Selection {
-    /// Retries happen only as far as `parent_retry` says; then they have a status without being told one.
-    fn limit_retries(&mut self, retry: &str) {
-        match retry {
-            "simple_retry" | "both" if self.simple_retry.is_empty() => self.simple_retry = vec![404],
-            "simple_retry" | "both" => {}
-            _ => self.simple_retry.clear(),
-        }
-        match retry {
-            "unavailable_server_retry" | "both" if self.unavailable_retry.is_empty() => {
-                self.unavailable_retry = vec![503];
-            }
-            "unavailable_server_retry" | "both" => {}
-            _ => self.unavailable_retry.clear(),
-        }
+/// The statuses of both kinds. Retries happen only as far as `parent_retry` says; then they have a status without being told
+/// one.
+fn retries(
+    retry: &str,
+    unavailable: Option<Vec<u16>>,
+    simple: Option<Vec<u16>>,
+    warn: &mut dyn FnMut(&str),
+) -> (Vec<u16>, Vec<u16>) {
+    let is = |kind| retry == kind || retry == "both";
+    if unavailable.is_some() && !is("unavailable_server_retry") {
+        warn(
+            "ignoring unavailable_server_retry_responses directive on line @, as unavailable_server_retry is not enabled.",
+        );
+    } else if unavailable.is_none() && !retry.is_empty() {
+        warn("initializing UnavailableServerResponseCodes on line @ to 503 default.");
     }
+    if simple.is_some() && !is("simple_retry") {
+        warn(
+            "ignore simple_server_Retry_responses directive on line @, as simple_server_retry is not enabled.",
+        );
+    } else if simple.is_none() && !retry.is_empty() {
+        warn("initializing SimpleRetryResponseCodes on line @ to 404 default.");
+    }
+    let kept = |kind, statuses: Option<Vec<u16>>, default| match is(kind) {
+        true => statuses.unwrap_or_else(|| vec![default]),
+        false => Vec::new(),
+    };
+    (kept("unavailable_server_retry", unavailable, 503), kept("simple_retry", simple, 404))
 }
 
 /// Reads `host:port|weight&hash` entries separated by semicolons, commas or blanks.
@@ -281,7 +300,8 @@ mod tests {
                     dest_domain=. parent=\"p1:8080|2.0&one; [::1]:81\" round_robin=strict go_direct=false \
                     parent_retry=both unavailable_server_retry_responses=\"502,503\"\n";
         let (parents, notices) = Parents::parse(text, "parent.config");
-        assert!(notices.is_empty(), "{notices:?}");
+        assert_eq!(notices.len(), 1, "{notices:?}");
+        assert!(notices[0].text.contains("SimpleRetryResponseCodes on line 2 to 404"), "{notices:?}");
         let find = |host| parents.find(&request(host, "x")).map(|index| &parents.selections()[index]);
         assert!(find("direct.test").unwrap().parents.is_empty());
         assert_eq!(find("127.0.0.1"), None);
@@ -307,6 +327,26 @@ mod tests {
     }
 
     #[test]
+    fn statuses_are_retried_as_the_line_says() {
+        for (words, simple, unavailable) in [
+            ("", &[][..], &[][..]),
+            ("parent_retry=both", &[404], &[503]),
+            ("parent_retry=simple_retry simple_server_retry_responses=503,404,300", &[503, 404], &[]),
+            ("parent_retry=simple_retry simple_server_retry_responses=x", &[], &[]),
+            ("parent_retry=unavailable_server_retry unavailable_server_retry_responses=404,500", &[], &[500]),
+            ("simple_server_retry_responses=404", &[], &[]),
+        ] {
+            let (parents, _) = Parents::parse(&format!("dest_domain=. parent=p:80 {words}"), "f");
+            let selection = &parents.selections()[0];
+            assert_eq!(
+                (&selection.simple_retry[..], &selection.unavailable_retry[..]),
+                (simple, unavailable),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
     fn bad_lines_are_skipped() {
         for line in [
             "dest_domain=. go_direct=false",
@@ -319,7 +359,10 @@ mod tests {
         ] {
             let (parents, notices) = Parents::parse(line, "parent.config");
             assert!(parents.is_empty(), "{line}");
-            assert!(notices[0].text.starts_with("parent.config:1: "), "{line}");
+            assert!(
+                notices[0].text.starts_with("[ParentSelection] discarding parent.config entry at line 1 : "),
+                "{line}"
+            );
         }
     }
 }
