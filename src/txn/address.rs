@@ -61,6 +61,11 @@ pub async fn find_origin(txn: TxnPtr) -> Step<()> {
         crate::stats::increment(crate::stats::Metric::HttpHttpProxyLoopDetected);
         return Err(ErrorKind::LoopDetected.into());
     }
+    refuse_dead(txn, address)
+}
+
+/// No request goes to a dead address when the records say so.
+fn refuse_dead(txn: TxnPtr, address: SocketAddr) -> Step<()> {
     if is_dead(txn, address) && txn.settings.get().connect_attempts_max_retries_dead_server <= 0 {
         log(txn, "dead server no request to", address, "");
         return Err(ErrorKind::MarkedDown.into());
@@ -236,9 +241,13 @@ pub fn is_turn_of_another(txn: TxnPtr) -> bool {
 }
 
 /// Chooses among the name's addresses again, now that one has failed.
-pub async fn choose_again(txn: TxnPtr) {
+///
+/// # Errors
+/// When all are dead, and none of those is to be asked.
+pub async fn choose_again(txn: TxnPtr) -> Step<()> {
     let (host, port) = target(txn);
     if let Some(address) = look_up(txn, &host, port).await {
         txn.server_address.set(Some(SocketAddr::new(address, port)));
     }
+    txn.server_address.get().map_or(Ok(()), |address| refuse_dead(txn, address))
 }

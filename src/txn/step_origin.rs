@@ -172,7 +172,7 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
             if let Some(errno) = connect_errno(txn, failure) {
                 address::note_failed(txn, errno);
             }
-            address::choose_again(txn).await;
+            address::choose_again(txn).await?;
         } else {
             log_failure(txn, failure);
         }
