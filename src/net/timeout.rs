@@ -115,9 +115,11 @@ impl Timeouts {
         let mut fired = 0;
         let inactivity = self.inactivity.load(Ordering::Relaxed);
         let idle = now.saturating_sub(self.last_activity.load(Ordering::Relaxed));
-        if inactivity != 0 && idle > inactivity && self.armed.swap(0, Ordering::Relaxed) != 0 {
-            fired |= INACTIVE;
-        } else if inactivity == 0 && default != 0 && self.check_default(now, default) {
+        let is_silent = match inactivity {
+            0 => default != 0 && self.check_default(now, default),
+            _ => idle > inactivity && self.armed.swap(0, Ordering::Relaxed) != 0,
+        };
+        if is_silent {
             fired |= INACTIVE;
         }
         let active_at = self.active_at.load(Ordering::Relaxed);

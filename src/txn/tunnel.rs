@@ -29,6 +29,7 @@ pub async fn connect(txn: TxnPtr) -> Step<Source> {
         Ok(conn) => {
             txn.outcome.hierarchy.set(Hierarchy::Direct);
             txn.outcome.result.set(ResultCode::TcpMiss);
+            super::pool::set_timeouts(txn, &conn);
             let wire = Wire::new(conn);
             Ok(Source::Tunnel(HeldConn::new(OriginConn {
                 wire,
@@ -120,8 +121,10 @@ async fn blind(txn: TxnPtr, conn: HeldConn, output: Output) {
         let mut wire = session.wire.borrow_mut();
         let Some(client) = wire.as_mut() else { return Poll::Ready(()) };
         let moved = down.poll(cx, &mut conn.wire, client).and_then(|()| up.poll(cx, client, &mut conn.wire));
+        // Nothing is read from a side that has ended its own direction; its time runs all the same.
+        let is_over = client.poll_over(cx).is_ready() || conn.wire.poll_over(cx).is_ready();
         match moved {
-            Ok(()) if !(down.done && up.done) => Poll::Pending,
+            Ok(()) if !(down.done && up.done || is_over) => Poll::Pending,
             _ => Poll::Ready(()),
         }
     })
