@@ -2,6 +2,7 @@
 
 from side_by_side import later
 from plugin_cases.case import Group, get, post, text
+from plugin_cases.records import ALL_FIELDS, logging
 
 GROUPS = []
 
@@ -100,6 +101,21 @@ throttle.case("origin", [get()])
 silent = group("silence", [("net.default_inactivity_timeout", 2), ("http.transaction_no_activity_timeout_out", 0),
                            ("http.transaction_no_activity_timeout_in", 0), ("http.connect_attempts_max_retries", 0)])
 silent.case("origin", [post("/slow", "body")], answers={"/slow": later(6, text("late"))})
+
+# A tunnel in which nobody says anything.
+for record in ("http.transaction_no_activity_timeout_out", "http.transaction_active_timeout_out", "http.transaction_no_activity_timeout_in"):
+    tunnel = group(f"tunnel-{record[17:]}", [("http.connect_ports", "*"), ("url_remap.remap_required", 0), (record, 2)])
+    tunnel.case("silence", [get("127.0.0.1:@ORIGIN@", method="CONNECT")])
+
+# An origin that stops in the middle of its body.
+for name, answer in (
+    ("length", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"),
+    ("chunks", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12345\r\n"),
+):
+    stops = group(
+        f"stops-{name}", [("http.transaction_no_activity_timeout_out", 1)], files=logging(["crc", "phr", "pfsc", "pscl", "sscl"]), logs=ALL_FIELDS
+    )
+    stops.case("body", [get("/stops")], answers={"/stops": answer})
 
 # The client's time is over with its body.
 body = group("behind-body", [("http.transaction_no_activity_timeout_in", 1)])

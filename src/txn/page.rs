@@ -126,7 +126,7 @@ async fn send(txn: TxnPtr, answer: &Answer) -> Next {
     match sent {
         Ok(()) => respond::after(txn, answer.keep_alive()),
         Err(error) => {
-            respond::note_broken(txn, &PumpError::Sink(error));
+            respond::note_broken(txn, &PumpError::Sink(error), Framing::None);
             Next::Close
         }
     }

@@ -220,7 +220,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
             after(txn, plan.keep_alive)
         }
         Err(error) => {
-            note_broken(txn, &error);
+            note_broken(txn, &error, framing);
             conn.spoiled = true;
             Next::Close
         }
@@ -271,8 +271,8 @@ fn note_body(txn: TxnPtr, pump: &Pump) {
     });
 }
 
-/// Notes for logs which side broke the body off.
-pub fn note_broken(txn: TxnPtr, error: &PumpError) {
+/// Notes for logs which side broke the body off; `framing` tells how the origin's was to end.
+pub fn note_broken(txn: TxnPtr, error: &PumpError, framing: Framing) {
     let outcome = &txn.outcome;
     match error {
         PumpError::Sink(error) if error.is_timeout() => {
@@ -284,7 +284,7 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
             outcome.client_finish.set(Finish::Intr);
         }
         PumpError::Source(BodyError::Net(error)) if error.is_timeout() => {
-            if !ends_with_connection(txn) {
+            if framing != Framing::UntilClose {
                 count_no_body(txn);
             }
             outcome.result.set(ResultCode::ErrReadTimeout);
@@ -305,12 +305,6 @@ pub fn note_broken(txn: TxnPtr, error: &PumpError) {
 fn count_no_body(txn: TxnPtr) {
     txn.outcome.server_response.body.set(0);
     txn.outcome.client_response.body.set(0);
-}
-
-/// Whether the origin's connection was to be the end of its body.
-fn ends_with_connection(txn: TxnPtr) -> bool {
-    let Some(response) = txn.server_response.get() else { return false };
-    matches!(response_framing(&response, txn.method()), Ok(Framing::UntilClose))
 }
 
 /// Whether the client's connection goes on: the head said so, and nothing of the request is still on its way.

@@ -45,7 +45,7 @@ pub async fn respond(txn: TxnPtr, conn: HeldConn, framing: Framing) -> Done {
     let Some(mut flow) = Flow::open(txn, conn, framing) else { return Done::Ended(Next::Close) };
     if let Err(error) = poll_fn(|cx| flow.poll_announced(cx)).await {
         if matches!(error, PumpError::Source(_)) {
-            respond::note_broken(txn, &error);
+            respond::note_broken(txn, &error, framing);
         }
         flow.close(Close::Abort);
         let done = respond::instead(txn, Stop::TransformFailed(framing)).await;
@@ -152,6 +152,7 @@ impl Flow {
         // The original counts only what the client gets.
         txn.outcome.client_response.body.set(to.sent());
         let how = if result.is_ok() { Close::Normal } else { Close::Abort };
+        let framing = self.framing;
         self.close(how);
         // They learn of the end behind the transforms.
         to.sinks.close(how).await;
@@ -159,7 +160,7 @@ impl Flow {
         let next = match &result {
             Ok(()) => respond::after(txn, plan.keep_alive),
             Err(error) => {
-                respond::note_broken(txn, error);
+                respond::note_broken(txn, error, framing);
                 Next::Close
             }
         };

@@ -149,7 +149,9 @@ pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext
         LocalAnswer::Trace { .. } | LocalAnswer::Options => false,
         // A tunnel says so, although no other request follows.
         LocalAnswer::Tunnel => {
+            let says_close = |request: &Message| request.list_has(WellKnown::CONNECTION, b"close");
             context.settings.keep_alive_enabled_in != 0
+                && !context.request.is_some_and(says_close)
                 && (context.client.version >= Version::V1_1 || context.client.persistent)
         }
     };
