@@ -118,13 +118,9 @@ impl Parents {
         let mut notices = Vec::new();
         let mut parents = Parents::default();
         for (number, line) in super::significant_lines(text) {
-            let mut warn = |text: &str| {
-                notices.push(Notice::new(
-                    Level::Warning,
-                    format!("{PREFIX} {text}").replace("@", &number.to_string()),
-                ));
-            };
-            match parse_line(line, &mut warn) {
+            let mut warn =
+                |text: String| notices.push(Notice::new(Level::Warning, format!("{PREFIX} {text}")));
+            match parse_line(number, line, &mut warn) {
                 Ok((rule, selection)) => {
                     parents.rules.push(rule);
                     parents.selections.push(selection);
@@ -164,8 +160,8 @@ impl Parents {
     }
 }
 
-/// Reads one line; in what it `warn`s of, `@` stands for the line's number.
-fn parse_line(line: &str, warn: &mut dyn FnMut(&str)) -> Result<(Rule, Selection), Error> {
+/// Reads the line of that number.
+fn parse_line(number: usize, line: &str, warn: &mut dyn FnMut(String)) -> Result<(Rule, Selection), Error> {
     let (rule, others) = Rule::new(rule::pairs(line)?)?;
     let mut selection = Selection::default();
     let mut retry = "";
@@ -203,32 +199,33 @@ fn parse_line(line: &str, warn: &mut dyn FnMut(&str)) -> Result<(Rule, Selection
     if selection.parents.is_empty() && !selection.go_direct {
         return Err(Error::Missing("a parent"));
     }
-    (selection.unavailable_retry, selection.simple_retry) = retries(retry, unavailable, simple, warn);
+    (selection.unavailable_retry, selection.simple_retry) = retries(number, retry, unavailable, simple, warn);
     Ok((rule, selection))
 }
 
 /// The statuses of both kinds. Retries happen only as far as `parent_retry` says; then they have a status without being told
 /// one.
 fn retries(
+    number: usize,
     retry: &str,
     unavailable: Option<Vec<u16>>,
     simple: Option<Vec<u16>>,
-    warn: &mut dyn FnMut(&str),
+    warn: &mut dyn FnMut(String),
 ) -> (Vec<u16>, Vec<u16>) {
     let is = |kind| retry == kind || retry == "both";
     if unavailable.is_some() && !is("unavailable_server_retry") {
-        warn(
-            "ignoring unavailable_server_retry_responses directive on line @, as unavailable_server_retry is not enabled.",
-        );
+        warn(format!(
+            "ignoring unavailable_server_retry_responses directive on line {number}, as unavailable_server_retry is not enabled."
+        ));
     } else if unavailable.is_none() && !retry.is_empty() {
-        warn("initializing UnavailableServerResponseCodes on line @ to 503 default.");
+        warn(format!("initializing UnavailableServerResponseCodes on line {number} to 503 default."));
     }
     if simple.is_some() && !is("simple_retry") {
-        warn(
-            "ignore simple_server_Retry_responses directive on line @, as simple_server_retry is not enabled.",
-        );
+        warn(format!(
+            "ignore simple_server_Retry_responses directive on line {number}, as simple_server_retry is not enabled."
+        ));
     } else if simple.is_none() && !retry.is_empty() {
-        warn("initializing SimpleRetryResponseCodes on line @ to 404 default.");
+        warn(format!("initializing SimpleRetryResponseCodes on line {number} to 404 default."));
     }
     let kept = |kind, statuses: Option<Vec<u16>>, default| match is(kind) {
         true => statuses.unwrap_or_else(|| vec![default]),
