@@ -51,6 +51,7 @@ fn main() {
         codes: &codes,
         framing: Framing::None,
         next_hop: NextHop::Origin,
+        send_http11: None,
         origin_version: None,
         is_downgraded: false,
         has_connection: false,

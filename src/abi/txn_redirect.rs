@@ -17,8 +17,7 @@ pub unsafe extern "C" fn TSHttpTxnRedirectUrlSet(txnp: TSHttpTxn, url: *const c_
     let Ok(length) = usize::try_from(url_len) else { check::bad_argument(NAME, "url_len", url_len) };
     // SAFETY: memory from TSmalloc that the caller gives up, by contract.
     *txn.control.redirect_url.borrow_mut() = unsafe { take_over(url.cast_mut(), length) };
-    // As many tries as a transaction has that was not redirected yet.
-    txn.redirects.set(0);
+    txn.allow_redirect();
 }
 
 /// Gives the place that was set and not gone to yet; null without one.

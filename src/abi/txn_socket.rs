@@ -67,7 +67,7 @@ pub unsafe extern "C" fn TSHttpTxnServerAddrSet(txnp: TSHttpTxn, addr: *const so
     let txn = unsafe { check::txn(NAME, txnp) };
     // SAFETY: the address comes from C.
     let Some(address) = (unsafe { address(NAME, addr) }) else { return TS_ERROR };
-    txn.control.server_address.set(Some(address));
+    txn.give_server_address(address);
     TS_SUCCESS
 }
 

@@ -174,12 +174,12 @@ pub unsafe extern "C" fn TSHttpTxnCntl(
     TS_SUCCESS
 }
 
-/// Keeps the client's connection open or closes it, against what the request says.
+/// Changes nothing, as in the original, where it sets what is then set anew for each response: see
+/// TSHttpTxnCloseAfterResponse().
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn TSHttpTxnClientKeepaliveSet(txnp: TSHttpTxn, set: c_int) {
+pub unsafe extern "C" fn TSHttpTxnClientKeepaliveSet(txnp: TSHttpTxn, _set: c_int) {
     // SAFETY: the handle comes from C.
-    let txn = unsafe { check::txn("TSHttpTxnClientKeepaliveSet", txnp) };
-    txn.control.client_keep_alive.set((set == 0).then_some(false));
+    unsafe { check::txn("TSHttpTxnClientKeepaliveSet", txnp) };
 }
 
 /// Has an error end the transaction without a response.
@@ -194,7 +194,8 @@ pub unsafe extern "C" fn TSHttpTxnShutDown(txnp: TSHttpTxn, event: RawTSEvent) -
     TS_SUCCESS
 }
 
-/// Closes the client's connection after this response, or not.
+/// Closes the client's connection after this response, or not. What is said before the request has been mapped is
+/// forgotten; at `TS_HTTP_SEND_RESPONSE_HDR_HOOK` the head stays as it is.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     txnp: TSHttpTxn,
@@ -205,7 +206,7 @@ pub unsafe extern "C" fn TSHttpTxnCloseAfterResponse(
     }
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnCloseAfterResponse", txnp) };
-    txn.control.client_keep_alive.set((should_close != 0).then_some(false));
+    txn.control.closes_client.set(should_close != 0);
     TS_SUCCESS
 }
 

@@ -6,18 +6,20 @@
 //! ```
 
 use super::address_choice;
+use super::context::Context;
 use super::hooks::Hook;
 use super::log_view;
 use super::milestones::Milestone;
-use super::policy::ErrorKind;
+use super::policy::{ErrorKind, validity};
 use super::run::hook;
-use super::stop::Step;
+use super::stop::{Step, Stop};
 use super::transaction::TxnPtr;
 use crate::config::http::Family;
 use crate::log::time::now_secs;
 use crate::message::Message;
 use crate::net::resolve::Preference;
 use crate::net::{self, origin_health, own_names};
+use crate::stats::Metric;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Resolves the name of the parent; OS_DNS is about origins. `false` when it has no address.
@@ -34,7 +36,9 @@ pub async fn find_parent(txn: TxnPtr) -> bool {
 /// # Errors
 /// The page when there is no address, or none that requests may go to.
 pub async fn find_origin(txn: TxnPtr) -> Step<()> {
-    if txn.control.server_address.get().is_none() && !super::parents::alone_are_asked(txn) {
+    if txn.control.has_given_address.get() {
+        refuse_unspecified(txn.server_address.get().map(|address| address.ip()))?;
+    } else if !super::parents::alone_are_asked(txn) {
         let (address, port) = match literal_target(txn) {
             Some(target) => target,
             None => {
@@ -42,26 +46,42 @@ pub async fn find_origin(txn: TxnPtr) -> Step<()> {
                 (resolve(txn, &host, port).await?, port)
             }
         };
+        refuse_unspecified(Some(address))?;
         if txn.redirects.get() > 0 {
             super::redirect::check(txn, address)?;
         }
         txn.server_address.set(Some(SocketAddr::new(address, port)));
     }
-    use_given(txn);
-    if txn.server_address.get().is_some_and(|address| address.ip().is_unspecified()) {
-        return Err(ErrorKind::BadDestination.into());
+    // OS_DNS is too late for this, as in the original.
+    txn.send_http11.set(Some(txn.settings.get().send_http11_requests));
+    hook(txn, Hook::OS_DNS).await
+}
+
+/// A name, or a plugin before OS_DNS, that leads to no address in particular.
+fn refuse_unspecified(address: Option<IpAddr>) -> Step<()> {
+    match address {
+        Some(address) if address.is_unspecified() => Err(ErrorKind::BadDestination.into()),
+        _ => Ok(()),
     }
-    hook(txn, Hook::OS_DNS).await?;
-    use_given(txn);
+}
+
+/// The checks in front of each connection, as late as that so that no answer is refused that needs none.
+///
+/// # Errors
+/// The page when the request must not go to the address.
+pub fn check_way(txn: TxnPtr) -> Step<()> {
     let Some(address) = txn.server_address.get() else { return Ok(()) };
     if !super::admission::allows_origin(txn, address.ip()) {
         return Err(ErrorKind::AccessDenied.into());
     }
-    if is_self(txn, address) {
-        crate::stats::increment(crate::stats::Metric::HttpHttpProxyLoopDetected);
-        return Err(ErrorKind::LoopDetected.into());
+    refuse_dead(txn, address)?;
+    if leads_here(txn, address.ip()) {
+        return Err(loop_found(Metric::HttpHttpProxyLoopDetected));
     }
-    refuse_dead(txn, address)
+    if has_come_back(txn) {
+        return Err(loop_found(Metric::HttpHttpProxyMhLoopDetected));
+    }
+    Ok(())
 }
 
 /// No request goes to a dead address when the records say so.
@@ -78,25 +98,35 @@ fn refuse_dead(txn: TxnPtr, address: SocketAddr) -> Step<()> {
 /// # Errors
 /// As a plugin says.
 pub async fn ask_again(txn: TxnPtr) -> Step<()> {
-    hook(txn, Hook::OS_DNS).await?;
-    use_given(txn);
-    Ok(())
+    hook(txn, Hook::OS_DNS).await
 }
 
-fn use_given(txn: TxnPtr) {
-    if let Some(address) = txn.control.server_address.get() {
-        txn.server_address.set(Some(address));
-    }
+/// Whether the request would come back: its URL names the port that the client is on, and the address is this machine's. The
+/// port of an address that a plugin gave does not count: that may well lead here on purpose.
+fn leads_here(txn: TxnPtr, address: IpAddr) -> bool {
+    txn.settings.get().max_proxy_cycles == 0
+        && txn.session().incoming_port() == target_port(txn)
+        && own_names::is_own(address)
 }
 
-/// Whether a request to this address would come back: it is this machine's, and the port that the client is on.
-fn is_self(txn: TxnPtr, address: SocketAddr) -> bool {
-    txn.session().incoming_port() == Some(address.port()) && own_names::is_own(address.ip())
+/// Whether Via names this process more often than `max_proxy_cycles` allows.
+fn has_come_back(txn: TxnPtr) -> bool {
+    let Some(request) = txn.client_request.get() else { return false };
+    validity::is_loop(&request, &Context::of(&txn).check())
+}
+
+fn loop_found(metric: Metric) -> Stop {
+    crate::stats::increment(metric);
+    ErrorKind::LoopDetected.into()
 }
 
 /// Host (without brackets) and port that the request goes to.
 pub fn target(txn: TxnPtr) -> (Vec<u8>, u16) {
     txn.client_request.get().map_or((Vec::new(), 0), |request| target_of(&request))
+}
+
+fn target_port(txn: TxnPtr) -> Option<u16> {
+    bare_target(&*txn.client_request.get()?).map(|(_, port)| port)
 }
 
 /// As [`target`] for a host that is an address.
@@ -185,7 +215,7 @@ fn preference(txn: TxnPtr) -> Preference {
 
 /// The name that failures of the origin count for; none for the loopback's own addresses, which are never dead.
 fn health_name(txn: TxnPtr) -> Option<Vec<u8>> {
-    if txn.control.server_address.get().is_some() {
+    if txn.control.has_given_address.get() {
         return None;
     }
     let (host, _) = target(txn);

@@ -127,6 +127,7 @@ impl<'a> Context<'a> {
             codes: &self.codes,
             framing: self.txn.request_framing.get(),
             next_hop: self.next_hop(),
+            send_http11: self.txn.send_http11.get(),
             origin_version: None,
             is_downgraded: false,
             has_connection: self.txn.redirects.get() > 0,
@@ -185,9 +186,7 @@ impl<'a> Context<'a> {
 
     /// Whether a plugin, an early hint or the end of the process closes the client's connection behind this transaction.
     fn is_to_close(&self) -> bool {
-        self.txn.control.client_keep_alive.get() == Some(false)
-            || self.txn.closes_client.get()
-            || super::drain::is_draining()
+        self.txn.control.closes_client.get() || self.txn.closes_client.get() || super::drain::is_draining()
     }
 
     /// Whether a part of the request body is still on its way.

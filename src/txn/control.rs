@@ -74,8 +74,8 @@ pub struct Control {
     pub intercept: Cell<Option<Intercept>>,
     /// `TSHttpTxnRedirectUrlSet`.
     pub redirect_url: RefCell<Option<Vec<u8>>>,
-    /// `TSHttpTxnServerAddrSet`.
-    pub server_address: Cell<Option<std::net::SocketAddr>>,
+    /// `TSHttpTxnServerAddrSet` was called: no name is resolved for this origin.
+    pub has_given_address: Cell<bool>,
     /// `TSHttpTxnOutgoingAddrSet`.
     pub outgoing_address: Cell<Option<std::net::SocketAddr>>,
     /// `TSHttpTxnParentProxySet`.
@@ -86,8 +86,8 @@ pub struct Control {
     pub parent_selection_url: RefCell<Option<Vec<u8>>>,
     /// `TSHttpTxnShutDown`: the next error closes the connection without a response.
     pub shut_down: Cell<bool>,
-    /// `TSHttpTxnCloseAfterResponse`, `TSHttpTxnClientKeepaliveSet`.
-    pub client_keep_alive: Cell<Option<bool>>,
+    /// `TSHttpTxnCloseAfterResponse`.
+    pub closes_client: Cell<bool>,
     /// `TSHttpTxnPrivateSessionSet`.
     pub private_session: Cell<bool>,
     /// `TSHttpTxnServerRespIgnore`.
@@ -122,13 +122,13 @@ impl Default for Control {
             error_body: RefCell::default(),
             intercept: Cell::default(),
             redirect_url: RefCell::default(),
-            server_address: Cell::default(),
+            has_given_address: Cell::default(),
             outgoing_address: Cell::default(),
             parent: RefCell::default(),
             response_action: RefCell::default(),
             parent_selection_url: RefCell::default(),
             shut_down: Cell::default(),
-            client_keep_alive: Cell::default(),
+            closes_client: Cell::default(),
             private_session: Cell::default(),
             ignore_response: Cell::default(),
             cache_transformed: Cell::new(true),

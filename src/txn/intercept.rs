@@ -21,8 +21,7 @@ pub async fn connect(txn: TxnPtr) -> OriginConn {
         }
     };
     let (ours, theirs) = net::pair(&options, event::current_loop().unwrap_or_else(|| ours_thread(txn)));
-    let seconds = txn.settings.get().transaction_no_activity_timeout_out;
-    ours.set_inactivity_timeout(seconds.saturating_mul(1_000_000_000));
+    super::pool::set_timeouts(txn, &ours);
     txn.intercept_used.set(true);
     let transactions = ours.count_use();
     match txn.control.intercept.get() {

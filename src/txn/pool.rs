@@ -261,6 +261,12 @@ fn origin_goes_on(txn: TxnPtr) -> bool {
     super::policy::keep_alive::origin_persistent(&txn.settings.get(), &response)
 }
 
+/// The silence that is allowed, once more behind SEND_REQUEST_HDR: plugins may have changed it there.
+pub fn set_inactivity_timeout(txn: TxnPtr, conn: &Conn) {
+    let (inactivity, _) = Context::of(&txn).origin_timeouts();
+    conn.set_inactivity_timeout(inactivity);
+}
+
 /// Timeouts from here to the end of the response.
 pub fn set_timeouts(txn: TxnPtr, conn: &Conn) {
     let (inactivity, active) = Context::of(&txn).origin_timeouts();

@@ -9,6 +9,11 @@ use crate::message::{Kind, Message, WellKnown};
 use crate::net::own_names;
 use std::net::IpAddr;
 
+/// Settles whether redirects are followed at all: behind the rule, so that its plugins may say so, and not later.
+pub fn decide(txn: TxnPtr) {
+    txn.follows_redirects.set(txn.settings.get().number_of_redirections > 0);
+}
+
 /// Whether the response that was read is followed: a plugin gave a URL, or the records allow one more.
 pub fn is_followed(txn: TxnPtr) -> bool {
     if txn.transforms.has(super::hooks::Hook::RESPONSE_TRANSFORM) {
@@ -21,7 +26,9 @@ pub fn is_followed(txn: TxnPtr) -> bool {
         return true;
     }
     let Some(response) = txn.server_response.get() else { return false };
-    redirect::follows(&response, &txn.settings.get(), txn.redirects.get()) && has_target(txn)
+    txn.follows_redirects.get()
+        && redirect::follows(&response, &txn.settings.get(), txn.redirects.get())
+        && has_target(txn)
 }
 
 /// Whether an answer whose head is complete is followed instead of sent, because a plugin gave a URL in SEND_RESPONSE_HDR or
@@ -34,14 +41,16 @@ pub fn is_followed_late(txn: TxnPtr) -> bool {
 /// remap plugin.
 pub fn follows_own(txn: TxnPtr) -> bool {
     let Some(answer) = txn.client_response.get() else { return false };
-    redirect::follows(&answer, &txn.settings.get(), txn.redirects.get())
+    txn.follows_redirects.get()
+        && redirect::follows(&answer, &txn.settings.get(), txn.redirects.get())
         && answer.get(WellKnown::LOCATION).is_some_and(|location| is_target(txn, location))
         && can_start_over(txn)
 }
 
-/// Whether there is a request to send elsewhere, and nothing of it is still on its way.
+/// Whether there is a request to send elsewhere, nothing of it is still on its way, and it was not sent elsewhere before: what
+/// comes of that is final, as in the original.
 fn can_start_over(txn: TxnPtr) -> bool {
-    txn.request_is_parsed.get() && is_repeatable(txn) && is_taken(txn)
+    !txn.was_redirected.get() && txn.request_is_parsed.get() && is_repeatable(txn) && is_taken(txn)
 }
 
 /// What the records say about going to `address` (`redirect.actions`), the target of a redirect that is followed.
@@ -123,9 +132,11 @@ pub fn prepare(txn: TxnPtr) -> Step<()> {
         _ => false,
     };
     txn.redirects.set(txn.redirects.get() + 1);
+    txn.was_redirected.set(true);
     txn.outcome.connect_attempts.set(0);
     super::parents::start(txn);
     txn.server_address.set(None);
+    txn.control.has_given_address.set(false);
     if txn.intercept_used.replace(false) {
         // It has answered once; the target is somebody else's.
         txn.control.intercept.set(None);

@@ -129,14 +129,12 @@ impl Upload {
         Upload::Stream(Pump::new(framing, as_they_are(txn), chunk_rules(txn)), Kept::of(txn))
     }
 
-    /// The body that a plugin gave to a GET request, whose head is made to announce it; `None` when there is none.
+    /// The body that a plugin gave, whose head is made to announce it; `None` when there is none. The client's stays where it
+    /// is.
     pub fn given(txn: TxnPtr) -> Option<Upload> {
         let given = txn.control.request_body.borrow();
         let bytes = given.as_ref()?;
         let mut request = txn.server_request.get_mut()?;
-        if request.method_token() != Some(WellKnown::GET) {
-            return None;
-        }
         request.set_int(WellKnown::CONTENT_LENGTH, i64::try_from(bytes.len()).unwrap_or(i64::MAX));
         request.remove(WellKnown::TRANSFER_ENCODING);
         let mut copy = RequestCopy::new();

@@ -211,7 +211,7 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     match result {
         Ok(()) => {
             // A plugin that has not closed its end learns of ours before TXN_CLOSE.
-            let tells_plugin = conn.kind == OriginKind::Intercept && !conn.wire.has_ended();
+            let tells_plugin = conn.kind == OriginKind::Intercept && !conn.wire.conn().is_peer_closed();
             origin_statistics::count_complete(txn, &conn, framing);
             super::pool::give_back(txn, conn, true);
             if tells_plugin {
@@ -311,7 +311,8 @@ fn count_no_body(txn: TxnPtr) {
 pub fn after(txn: TxnPtr, keep_alive: bool) -> Next {
     let is_taken = super::request_body::is_taken(txn);
     let has_more = || txn.session().wire.borrow().as_ref().is_some_and(|wire| wire.buffered() > 0);
-    match keep_alive && is_taken {
+    // Said at SEND_RESPONSE_HDR, it comes too late for the head.
+    match keep_alive && is_taken && !txn.control.closes_client.get() {
         true => Next::KeepAlive,
         // A plugin's connection knows no reset.
         false if txn.session().is_external() && (!is_taken || has_more()) => Next::Linger,

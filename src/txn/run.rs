@@ -70,9 +70,6 @@ async fn request_side(txn: TxnPtr) -> Step<Source> {
     step_read_request::read(txn).await?;
     hook(txn, Hook::READ_REQUEST_HDR).await?;
     step_remap::remap(txn).await?;
-    // The rule may have given it another time, which begins here.
-    let seconds = txn.settings.get().transaction_active_timeout_in;
-    txn.session().set_active_timeout(seconds);
     step_validate::validate(txn)?;
     request_body::buffer_if_asked(txn).await?;
     origin_side(txn).await

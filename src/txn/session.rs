@@ -391,7 +391,9 @@ async fn transactions(ssn: SsnPtr) {
         }
         ssn.transactions.set(ssn.transactions.get() + 1);
         let txn = Txn::create(ssn);
-        txn.control.server_address.set(ssn.target);
+        if let Some(target) = ssn.target {
+            txn.give_server_address(target);
+        }
         ssn.transaction.set(Some(txn));
         // In memory of its own, so that an idle session's task stays small.
         super::statistics::count_begin();

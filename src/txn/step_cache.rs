@@ -48,8 +48,9 @@ fn is_purge(txn: TxnPtr) -> bool {
 /// Whether the origin's address is asked for only when the cache has not answered. Without a cache there is nothing to wait
 /// for.
 pub fn comes_before_origin(txn: TxnPtr) -> bool {
-    let settings = txn.settings.get();
-    settings.cache_http != 0 && settings.doc_in_cache_skip_dns != 0
+    // As the records say: a plugin's setting comes too late for this, as in the original.
+    let records = &txn.settings.global().overridable;
+    records.cache_http != 0 && records.doc_in_cache_skip_dns != 0
 }
 
 /// Whether the request is one that the cache may answer.

@@ -164,7 +164,7 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
             }
             return Err(failure.page().into());
         }
-        if txn.control.server_address.get().is_some() {
+        if txn.control.has_given_address.get() {
             log_failure(txn, failure);
             // The plugin that chose the address may choose another.
             address::ask_again(txn).await?;
@@ -192,6 +192,9 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     txn.outcome.connect_attempts.set(txn.outcome.connect_attempts.get() + 1);
     txn.milestones.mark_first(Milestone::ServerFirstConnect);
     txn.milestones.mark(Milestone::ServerConnect);
+    if txn.control.intercept.get().is_none() {
+        address::check_way(txn)?;
+    }
     let mut conn = match acquire(txn).await {
         Ok(conn) => HeldConn::new(conn),
         Err(failure) => {
@@ -208,6 +211,7 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     // The length of what comes out belongs into the head.
     let transform = request_transform::start(txn).await?;
     hook(txn, Hook::SEND_REQUEST_HDR).await?;
+    super::pool::set_inactivity_timeout(txn, conn.wire.conn());
     // What plugins give is looked at behind the hook, so that it can come from there.
     let upload = match transform {
         Some(transform) => Upload::Transform(Box::new(transform)),

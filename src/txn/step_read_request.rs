@@ -60,7 +60,7 @@ fn limits(txn: TxnPtr) -> Limits {
     Limits {
         start_line: size(global.request_line_max_size),
         field: size(global.header_field_max_size),
-        head: size(global.overridable.request_header_max_size),
+        head: size(txn.settings.get().request_header_max_size),
         uri: UriStrictness::from_record(global.strict_uri_parsing),
         // A plugin may tell another what it likes over an internal connection.
         drop_internal: global.strict_internal_fields != 0 && !txn.session().is_internal.get(),

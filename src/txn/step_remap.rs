@@ -78,12 +78,21 @@ pub async fn remap(txn: TxnPtr) -> Step<()> {
     keep_pristine(txn);
     if txn.control.is_set(Flag::SkipRemapping) {
         target_from_host(txn);
-        return stop_if_status_set(txn);
+        super::redirect::decide(txn);
+        return Ok(());
     }
     hook(txn, Hook::PRE_REMAP).await?;
     apply(txn)?;
+    allow_time(txn);
+    super::redirect::decide(txn);
     stop_if_status_set(txn)?;
     hook(txn, Hook::POST_REMAP).await
+}
+
+/// The rule, or a plugin up to here, may have given the client another time for the whole, which begins now.
+fn allow_time(txn: TxnPtr) {
+    let seconds = txn.settings.get().transaction_active_timeout_in;
+    txn.session().set_active_timeout(seconds);
 }
 
 /// A status that a plugin set before or during remap ends the request with a page of that status.

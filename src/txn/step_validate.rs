@@ -10,6 +10,8 @@ use crate::stats::{self, Metric};
 /// The checks behind remap.
 pub fn validate(txn: TxnPtr) -> Step<()> {
     statistics::count_request(txn);
+    // What the request says of its connection counts from here, as in the original.
+    txn.control.closes_client.set(false);
     let checked = {
         let context = Context::of(&txn);
         let Some(mut request) = txn.client_request.get_mut() else { return Ok(()) };

@@ -145,6 +145,12 @@ pub struct Txn {
     pub returned_redirect: Slot,
     /// Redirects followed so far.
     pub redirects: Cell<u32>,
+    /// `send_http11_requests`, as it was when the origin's address was looked for.
+    pub send_http11: Cell<Option<i8>>,
+    /// Whether one was followed, whatever `TSHttpTxnRedirectUrlSet` makes of their number.
+    pub was_redirected: Cell<bool>,
+    /// Whether redirects are followed, as far as `number_of_redirections` allows.
+    pub follows_redirects: Cell<bool>,
     /// The hook that holds the transaction, for messages.
     pub in_hook: Cell<Option<Hook>>,
     /// The request body kept for buffering and replay.
@@ -221,6 +227,9 @@ impl Txn {
             server_style: Cell::default(),
             returned_redirect: Slot::default(),
             redirects: Cell::default(),
+            was_redirected: Cell::default(),
+            follows_redirects: Cell::default(),
+            send_http11: Cell::default(),
             in_hook: Cell::default(),
             request_copy: RefCell::default(),
             request_framing: Cell::new(Framing::None),
@@ -298,16 +307,30 @@ impl Txn {
         self.upgrade.get() == Some(Upgrade::WebSocket)
     }
 
+    /// Sends the request to this address, without resolving a name. Behind OS_DNS it counts for the next connection.
+    pub fn give_server_address(&self, address: SocketAddr) {
+        self.server_address.set(Some(address));
+        self.control.has_given_address.set(true);
+    }
+
+    /// Lets one redirect at least be followed, counting from here.
+    pub fn allow_redirect(&self) {
+        self.redirects.set(0);
+        self.follows_redirects.set(true);
+        if self.settings.get().number_of_redirections <= 0 {
+            self.settings.change(|settings| settings.number_of_redirections = 1);
+        }
+    }
+
     /// The origin's address for C; family `AF_UNSPEC` until it is known. Valid until the transaction ends.
     pub fn server_endpoint(&self) -> *const libc::sockaddr {
-        let address = self.server_address.get().or(self.control.server_address.get());
-        self.server_endpoint.set(address.into());
+        self.server_endpoint.set(self.server_address.get().into());
         self.server_endpoint.as_ptr().cast_const().cast()
     }
 
     /// Whether a server is asked, or has been: its address alone does not make it the next hop yet.
     pub fn has_next_hop(&self) -> bool {
-        self.outcome.connect_attempts.get() > 0
+        self.outcome.connect_attempts.get() > 0 || self.redirects.get() > 0
     }
 
     /// The name of the origin or of the parent for C, once it is asked; null before. Valid until it is asked for

@@ -25,6 +25,7 @@ use std::task::{Context, Poll};
 /// Connects to the target of CONNECT. No request is sent, so neither SEND_REQUEST_HDR nor READ_RESPONSE_HDR runs.
 pub async fn connect(txn: TxnPtr) -> Step<Source> {
     let Some(address) = txn.server_address.get() else { return Err(policy::ErrorKind::DnsFailed.into()) };
+    super::address::check_way(txn)?;
     match open_connection(txn, address).await {
         Ok(conn) => {
             txn.outcome.hierarchy.set(Hierarchy::Direct);

@@ -141,7 +141,7 @@ impl ErrorKind {
             AccessDenied => {
                 logged(row(403, "Access Denied", "access#denied", true), ResultCode::ErrProxyDenied)
             }
-            PluginStatus(status) => row(status, "", "default", true),
+            PluginStatus(status) => row(status, "", "default", status != 400),
             Plugin(status) if status >= 400 => row(status, "", "", false),
             PluginLate(status) if status >= 400 => row(status, "", "", true),
             Plugin(_) => row(500, "INKApi Error", "", false),
@@ -244,7 +244,9 @@ impl ErrorKind {
         let result = row.result.unwrap_or(result_of(row.status));
         let hierarchy = match self {
             // Refused behind remap, when the original has chosen no server yet.
-            LengthRequired | TranscodingNotAvailable | TunnelForbidden => Hierarchy::None,
+            LengthRequired | TranscodingNotAvailable | TunnelForbidden | PluginStatus(400 | 500) => {
+                Hierarchy::None
+            }
             AccessDenied | EntityTooLarge | ExpectationRefused | PluginStatus(_) => Hierarchy::Direct,
             _ => hierarchy_of(result),
         };
@@ -323,6 +325,8 @@ mod tests {
             (OriginTimeout, "ERR_READ_TIMEOUT", "TIMEOUT_DIRECT"),
             (OriginCongested, "TCP_MISS", "DIRECT"),
             (PluginStatus(404), "ERR_CONNECT_FAIL", "DIRECT"),
+            (PluginStatus(400), "ERR_INVALID_REQ", "NONE"),
+            (PluginStatus(500), "ERR_UNKNOWN", "NONE"),
         ] {
             let (got_result, got_hierarchy) = kind.log_codes();
             assert_eq!((got_result.name(), got_hierarchy.name()), (result, hierarchy), "{kind:?}");

@@ -39,6 +39,8 @@ pub struct RequestContext<'a> {
     pub framing: Framing,
     /// Who it goes to.
     pub next_hop: NextHop,
+    /// `send_http11_requests`, as it was when the address was looked for; `None` when that was not done.
+    pub send_http11: Option<i8>,
     /// The version of the last answer from that address; `None` when it is not known.
     pub origin_version: Option<Version>,
     /// The origin has refused HTTP/1.1 with a 505.
@@ -192,7 +194,7 @@ fn hide(out: &mut Message, context: &RequestContext<'_>) {
 /// The version of the outgoing request. Chunks exist in 1.1 only, so a chunked body decides over the record.
 fn version(client: &Message, context: &RequestContext<'_>) -> Version {
     let is_known = context.origin_version.is_some_and(|version| version >= Version::V1_1);
-    let speaks_11 = match context.settings.send_http11_requests {
+    let speaks_11 = match context.send_http11.unwrap_or(context.settings.send_http11_requests) {
         _ if context.is_downgraded => false,
         _ if context.framing == Framing::Chunked => true,
         0 => false,

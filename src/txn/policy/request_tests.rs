@@ -25,6 +25,7 @@ fn built(text: &str, change: impl Fn(&mut HttpConfig, &mut RequestContext<'_>)) 
         codes: &codes,
         framing: crate::http1::request_framing(&client).unwrap_or(Framing::None),
         next_hop: NextHop::Origin,
+        send_http11: None,
         origin_version: None,
         is_downgraded: false,
         has_connection: false,
