@@ -95,9 +95,10 @@ fn allow_time(txn: TxnPtr) {
     txn.session().set_active_timeout(seconds);
 }
 
-/// A status that a plugin set before or during remap ends the request with a page of that status.
+/// A status that a plugin set before or during remap ends the request with a page of that status, unless a plugin answers.
 fn stop_if_status_set(txn: TxnPtr) -> Step<()> {
     match txn.control.status.get() {
+        _ if txn.control.intercept.get().is_some() => Ok(()),
         0 => Ok(()),
         status => Err(ErrorKind::PluginStatus(status).into()),
     }

@@ -324,7 +324,9 @@ impl Txn {
 
     /// The origin's address for C; family `AF_UNSPEC` until it is known. Valid until the transaction ends.
     pub fn server_endpoint(&self) -> *const libc::sockaddr {
-        self.server_endpoint.set(self.server_address.get().into());
+        // A plugin that stands in for the server has none.
+        let address = self.server_address.get().filter(|_| !self.intercept_used.get());
+        self.server_endpoint.set(address.into());
         self.server_endpoint.as_ptr().cast_const().cast()
     }
 
