@@ -32,6 +32,8 @@ pub enum Error {
         file: String,
         /// The entry point.
         function: &'static str,
+        /// The one that cannot be without it.
+        because_of: Option<&'static str>,
     },
     /// `TSRemapInit` failed.
     RemapInit {
@@ -68,8 +70,9 @@ impl fmt::Display for Error {
             }
             Error::NotRegistered => f.write_str("plugin not registered by calling TSPluginRegister"),
             Error::NotFound(file) => write!(f, "failed to find plugin '{file}'"),
-            Error::NoFunction { file, function } => {
-                write!(f, "plugin {file} missing required function {function}")
+            Error::NoFunction { file, function, because_of } => {
+                write!(f, "plugin {file} missing required function {function}")?;
+                because_of.map_or(Ok(()), |other| write!(f, " if {other} is defined"))
             }
             Error::RemapInit { file, text } => write!(f, "failed to initialize plugin {file}: {text}"),
             Error::NewInstance { file, text } => {

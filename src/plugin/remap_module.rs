@@ -3,6 +3,7 @@
 use std::ffi::{CStr, c_char, c_int};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use parking_lot::Mutex;
@@ -38,6 +39,8 @@ pub(super) struct RemapModule {
     pub entries: Entries,
     path: PathBuf,
     modified: Option<SystemTime>,
+    /// What was not begun is not told of its end.
+    is_initialized: AtomicBool,
     _library: Loaded,
 }
 
@@ -75,7 +78,14 @@ impl RemapModule {
         let library =
             if wants_copy(&path) { loader::open_copy(&path, libdir)? } else { loader::open(&path, libdir)? };
         let entries = Entries::of(&library, file)?;
-        Ok(RemapModule { plugin: Plugin::new(&path, true), entries, path, modified, _library: library })
+        Ok(RemapModule {
+            plugin: Plugin::new(&path, true),
+            entries,
+            path,
+            modified,
+            is_initialized: AtomicBool::new(false),
+            _library: library,
+        })
     }
 
     fn initialize(&self, file: &str) -> Result<(), Error> {
@@ -83,6 +93,7 @@ impl RemapModule {
         let mut text = [0u8; ERROR_BUFFER];
         let status = (calls().remap_init)(self.entries.init, text.as_mut_ptr().cast(), room(&text));
         if status == 0 {
+            self.is_initialized.store(true, Ordering::Relaxed);
             return Ok(());
         }
         Err(Error::RemapInit { file: file.to_string(), text: plugin_text(&text) })
@@ -91,7 +102,7 @@ impl RemapModule {
 
 impl Drop for RemapModule {
     fn drop(&mut self) {
-        if self.entries.done != 0 {
+        if self.entries.done != 0 && self.is_initialized.load(Ordering::Relaxed) {
             let _entered = context::enter(self.plugin);
             (calls().remap_notice)(self.entries.done);
         }
@@ -102,11 +113,13 @@ impl Entries {
     /// Finds the entry points; two are required, two others come together or not at all.
     pub(super) fn of(library: &Loaded, file: &str) -> Result<Entries, Error> {
         let find = |name: &CStr| library.symbol(name).unwrap_or(0);
+        let missing = |function: &'static str, because_of: Option<&'static str>| {
+            let error = Error::NoFunction { file: file.to_string(), function, because_of };
+            crate::log::error!("plugin '{file}' callbacks validation failed: {error}");
+            error
+        };
         let require = |function: &'static CStr| {
-            library.symbol(function).ok_or_else(|| Error::NoFunction {
-                file: file.to_string(),
-                function: function.to_str().unwrap_or_default(),
-            })
+            library.symbol(function).ok_or_else(|| missing(function.to_str().unwrap_or_default(), None))
         };
         let entries = Entries {
             init: require(c"TSRemapInit")?,
@@ -118,13 +131,13 @@ impl Entries {
             pre_reload: find(c"TSRemapPreConfigReload"),
             post_reload: find(c"TSRemapPostConfigReload"),
         };
-        if entries.new_instance != 0 {
-            require(c"TSRemapDeleteInstance")?;
+        const NEW: &str = "TSRemapNewInstance";
+        const DELETE: &str = "TSRemapDeleteInstance";
+        match (entries.new_instance != 0, entries.delete_instance != 0) {
+            (true, false) => Err(missing(DELETE, Some(NEW))),
+            (false, true) => Err(missing(NEW, Some(DELETE))),
+            _ => Ok(entries),
         }
-        if entries.delete_instance != 0 {
-            require(c"TSRemapNewInstance")?;
-        }
-        Ok(entries)
     }
 }
 

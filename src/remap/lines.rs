@@ -43,7 +43,13 @@ pub(super) struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     pub(super) fn of(line: &'a [u8]) -> Tokens<'a> {
         let mut tokens = Tokens::default();
-        for token in line.split(|b| matches!(b, b' ' | b'\t')).filter(|t| !t.is_empty()) {
+        // Either kind of quote begins and ends what is one token; it stays there.
+        let mut quoted = false;
+        let is_blank = |b: &u8| {
+            quoted ^= matches!(b, b'"' | b'\'');
+            !quoted && matches!(b, b' ' | b'\t')
+        };
+        for token in line.split(is_blank).filter(|t| !t.is_empty()) {
             match token {
                 b"@" => {}
                 [b'@', option @ ..] => tokens.options.push(option),
@@ -83,5 +89,12 @@ mod tests {
         let t = Tokens::of(b"@x map\t@ http://a/  @y=1 http://b/ ");
         assert_eq!(t.positional, [&b"map"[..], b"http://a/", b"http://b/"]);
         assert_eq!(t.options, [&b"x"[..], b"y=1"]);
+    }
+
+    #[test]
+    fn blanks_between_quotes_separate_nothing() {
+        let t = Tokens::of(b"map @p=\"a b\" @q='c\td e' x @r=it's all @one");
+        assert_eq!(t.positional, [&b"map"[..], b"x"]);
+        assert_eq!(t.options, [&b"p=\"a b\""[..], b"q='c\td e'", b"r=it's all @one"]);
     }
 }

@@ -52,20 +52,22 @@ pub(super) struct PluginSpec<'a> {
     pub parameters: Vec<&'a [u8]>,
 }
 
-/// The chain of plugins on a line; parameters belong to the plugin before them.
+/// The chain of plugins on a line; parameters belong to the plugin before them, or else to the first. Empty ones do not count.
 pub(super) fn plugins<'a>(options: &[&'a [u8]]) -> Result<Vec<PluginSpec<'a>>, String> {
     let mut chain: Vec<PluginSpec<'a>> = Vec::new();
+    let mut early = Vec::new();
     for option in options {
         match RuleOption::of(option) {
             RuleOption::Plugin(b"") => {
                 let token = String::from_utf8_lossy(option);
                 return Err(format!("Can't find remap plugin file name in \"@{token}\""));
             }
-            RuleOption::Plugin(file) => chain.push(PluginSpec { file, parameters: Vec::new() }),
+            RuleOption::Plugin(file) => {
+                chain.push(PluginSpec { file, parameters: std::mem::take(&mut early) });
+            }
+            RuleOption::PluginParameter(b"") => {}
             RuleOption::PluginParameter(value) => {
-                if let Some(plugin) = chain.last_mut() {
-                    plugin.parameters.push(value);
-                }
+                chain.last_mut().map_or(&mut early, |plugin| &mut plugin.parameters).push(value);
             }
             _ => {}
         }
@@ -187,17 +189,18 @@ mod tests {
     }
 
     #[test]
-    fn parameters_belong_to_the_plugin_before_them() {
+    fn parameters_belong_to_the_plugin_before_them_or_else_to_the_first() {
         let chain = plugins(&[
-            b"pparam=lost",
+            b"pparam=early",
             b"plugin=a.so",
             b"pparam=1",
             b"method=GET",
+            b"pparam=",
             b"pparam=2",
             b"PLUGIN=b.so",
         ])
         .unwrap();
-        assert_eq!(chain[0], PluginSpec { file: b"a.so", parameters: vec![b"1", b"2"] });
+        assert_eq!(chain[0], PluginSpec { file: b"a.so", parameters: vec![b"early", b"1", b"2"] });
         assert_eq!(chain[1], PluginSpec { file: b"b.so", parameters: vec![] });
         assert_eq!(plugins(&[b"plugin="]).unwrap_err(), "Can't find remap plugin file name in \"@plugin=\"");
     }

@@ -337,6 +337,9 @@ impl<'a> Exchange<'a> {
         self.txn.outcome.server_state.set(ServerState::ConnectionAlive);
         super::statistics::count_incoming(self.txn);
         hook(self.txn, Hook::READ_RESPONSE_HDR).await?;
+        if self.txn.parent.borrow().is_none() {
+            super::step_origin::tell_remap_plugin(self.txn, ServerState::ConnectionAlive);
+        }
         let status = self.status();
         if !is_interim(status) {
             // The origin's final response is still to come.

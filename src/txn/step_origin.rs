@@ -180,7 +180,7 @@ async fn attempts(txn: TxnPtr) -> Step<Attempted> {
 }
 
 /// Tells the first plugin of the rule how the origin stands (`TSRemapOSResponse`).
-fn tell_remap_plugin(txn: TxnPtr, state: ServerState) {
+pub fn tell_remap_plugin(txn: TxnPtr, state: ServerState) {
     let first = txn.mapped.borrow().as_ref().and_then(|mapped| mapped.rule().chain().first().cloned());
     if let Some(first) = first {
         first.os_response(txn.as_ptr(), state as i32);

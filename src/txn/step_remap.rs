@@ -307,8 +307,12 @@ fn request_info(txn: TxnPtr) -> Option<RequestInfo> {
 fn plugin_redirect(txn: TxnPtr) -> Stop {
     let location = txn.client_request.get().map(|request| request.url().to_vec()).unwrap_or_default();
     let status = txn.control.status.get();
-    if !matches!(status, 301 | 302 | 303 | 305 | 307 | 308) {
-        crate::log::warning!("Changed status code from '{status}' to '302'.");
+    match status {
+        0 => crate::log::warning!("Changed status code from '0' to '302'."),
+        status if !LocalAnswer::is_redirect(status) => crate::log::warning!(
+            "Using invalid status code for redirect '{status}'. Building a response for a temporary redirect."
+        ),
+        _ => {}
     }
     Stop::Local(LocalAnswer::plugin_redirect(status, location))
 }

@@ -166,9 +166,10 @@ pub fn build_local(out: &mut Message, local: &LocalAnswer, context: &PageContext
                 301 | 308 => "redirect#moved_permanently",
                 _ => "redirect#moved_temporarily",
             };
-            add_page(out, &mut answer, template, Some(location), context);
+            let location = LocalAnswer::is_redirect(*status).then_some(location.as_slice());
+            add_page(out, &mut answer, template, location, context);
             // What there is to say stands in the head.
-            answer.must_have_body = false;
+            answer.must_have_body = location.is_none();
         }
         LocalAnswer::Explanation { location } => {
             add_page(out, &mut answer, "request#no_host", Some(location), context);

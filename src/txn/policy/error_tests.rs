@@ -262,7 +262,7 @@ fn redirects_have_a_location_and_a_page() {
         ),
         (
             GET,
-            LocalAnswer::plugin_redirect(404, b"http://n/".to_vec()),
+            LocalAnswer::plugin_redirect(0, b"http://n/".to_vec()),
             "HTTP/1.1 302 Redirect",
             "Connection: keep-alive|",
             true,

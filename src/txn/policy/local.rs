@@ -7,7 +7,7 @@ use crate::message::Version;
 pub enum LocalAnswer {
     /// A redirect, with a page: by a rule of remap, or a remap plugin.
     Redirect {
-        /// 301, 302, 303, 305, 307 or 308.
+        /// 301, 302, 303, 305, 307 or 308, or what a plugin says, without a Location then.
         status: i32,
         /// Where to.
         location: Vec<u8>,
@@ -41,10 +41,14 @@ impl LocalAnswer {
         LocalAnswer::Redirect { status, location }
     }
 
-    /// The answer when a remap plugin asks for a redirect. A status that is none becomes 302.
+    /// The answer when a remap plugin asks for a redirect: 302 unless it set a status, which may be none of a redirect.
     pub fn plugin_redirect(status: i32, location: Vec<u8>) -> LocalAnswer {
-        let status = if matches!(status, 301 | 302 | 303 | 305 | 307 | 308) { status } else { 302 };
-        LocalAnswer::Redirect { status, location }
+        LocalAnswer::Redirect { status: if status == 0 { 302 } else { status }, location }
+    }
+
+    /// Whether a status says that there is a Location.
+    pub fn is_redirect(status: i32) -> bool {
+        matches!(status, 301 | 302 | 303 | 305 | 307 | 308)
     }
 
     /// The status code.
