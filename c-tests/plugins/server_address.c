@@ -10,7 +10,7 @@ typedef struct {
 
 /* What is given first, and at a second OS_DNS. */
 static Given given, again;
-static int intercepts, calls_at_address, to_port;
+static int intercepts, tries_again, calls_at_address, to_port;
 
 static int
 port_of_kind(int kind)
@@ -73,6 +73,7 @@ handle(TSCont contp, TSEvent event, void *edata)
   }
   if (event == TS_EVENT_HTTP_READ_REQUEST_HDR && intercepts) {
     TSHttpTxnServerIntercept(TSContCreate(intercept, TSMutexCreate()), txnp);
+    TSHttpTxnCntlSet(txnp, TS_HTTP_CNTL_INTERCEPT_RETRY_MODE, tries_again);
   }
   if (event == TS_EVENT_HTTP_POST_REMAP && to_port) {
     point_to(txnp, to_port);
@@ -135,7 +136,13 @@ scenarios(void)
   one("to ourselves by the URL");
   intercepts = 1;
   one("to ourselves, intercepted");
+  to_port     = 0;
+  tries_again = 1;
+  one("the origin behind an intercept that fails, none given");
+  given = (Given){"127.0.0.1", 0, TS_HTTP_READ_REQUEST_HDR_HOOK};
+  one("the origin behind an intercept that fails");
   intercepts = 0;
+  to_port    = server_port();
   given      = (Given){"127.0.0.1", 0, TS_HTTP_OS_DNS_HOOK};
   one("to ourselves by the URL, the origin");
 }

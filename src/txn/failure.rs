@@ -117,8 +117,9 @@ pub fn may_retry(txn: TxnPtr, failure: Failure, bytes_sent: bool) -> bool {
     failure.is_transient() && txn.outcome.connect_attempts.get() <= limit && can_repeat(txn, bytes_sent)
 }
 
-/// What comes of an intercept of the origin that has failed in retry mode: the original goes on without the plugin, and
-/// without the address of the origin, which the plugin's connection took away. So all further attempts fail.
+/// What comes of an intercept of the origin that has failed in retry mode: the original goes on without the plugin, to the
+/// address that a plugin gave, or without one, since the plugin's connection took away what was looked up. Then all further
+/// attempts fail.
 pub fn behind_intercept(txn: TxnPtr, failure: Failure) -> Option<Failure> {
     txn.control.intercept.get().filter(|intercept| intercept.is_server)?;
     let attempts = u32::try_from(txn.settings.get().connect_attempts_max_retries).unwrap_or(0);
@@ -127,10 +128,14 @@ pub fn behind_intercept(txn: TxnPtr, failure: Failure) -> Option<Failure> {
         return None;
     }
     txn.control.intercept.set(None);
+    txn.intercept_used.set(false);
+    if txn.control.has_given_address.get() {
+        return None;
+    }
     txn.server_address.set(None);
     txn.outcome.connect_attempts.set(attempts.saturating_add(1));
     // What the log and the page say is the error of the plugin's connection.
-    let errno = if failure == Failure::Hangup { libc::EPIPE } else { libc::EIO };
+    let errno = if failure == Failure::Hangup { libc::EPIPE } else { ErrorKind::UNKNOWN_ERRNO };
     Some(Failure::Connect(net::Error::System { call: "connect", errno }))
 }
 

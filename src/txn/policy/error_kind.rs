@@ -215,9 +215,15 @@ impl ErrorKind {
         self.row().status
     }
 
+    /// The original's number for an error without one.
+    pub const UNKNOWN_ERRNO: i32 = 19999;
+
     /// The reason phrase: of a failed connection the system's text.
     pub fn reason(self) -> Cow<'static, str> {
         match self {
+            ErrorKind::ConnectFailed { errno: Self::UNKNOWN_ERRNO } => {
+                Cow::Borrowed("internal error - server connection terminated")
+            }
             ErrorKind::ConnectFailed { errno } if errno != 0 => Cow::Owned(system_text(errno)),
             ErrorKind::PluginStatus(status) => Cow::Borrowed(reason(status).unwrap_or("Unknown HTTP Status")),
             ErrorKind::Plugin(status) | ErrorKind::PluginLate(status) if status >= 400 => {
