@@ -39,7 +39,8 @@ use std::net::SocketAddr;
 /// the origin's address is known, or not needed.
 pub async fn fetch(txn: TxnPtr, is_found: bool) -> Step<Source> {
     let mut route = Route::Origin;
-    let mut is_found = is_found;
+    // An address that was given by now needs no OS_DNS, as in the original.
+    let mut is_found = is_found || txn.control.has_given_address.get();
     let intercept = txn.control.intercept.get();
     if intercept.is_none() {
         if !is_found && parents::needs_destination() && !parents::stand_for_origins(txn) {
