@@ -22,6 +22,8 @@ const WRITE: u8 = 2;
 const PEER_CLOSED: u8 = 4;
 /// The end of the peer's bytes has arrived in good order, so that a short read takes the last of them.
 const ALL_ARRIVED: u8 = 8;
+/// The connection has broken.
+const FAILED: u8 = 16;
 
 #[derive(Default)]
 struct Source {
@@ -75,12 +77,15 @@ impl Sources {
         if closed {
             ready |= PEER_CLOSED;
         }
+        if event.is_error() {
+            ready |= FAILED;
+        }
         // A read stops at urgent data, whatever lies behind it.
         if event.is_read_closed() && !event.is_error() && !event.is_priority() {
             ready |= ALL_ARRIVED;
         }
         let fresh = ready & !source.ready.replace(ready);
-        if ready & READ != 0 && (fresh & (READ | PEER_CLOSED) != 0) {
+        if ready & READ != 0 && (fresh & (READ | PEER_CLOSED | FAILED) != 0) {
             wake(&source.reader);
         }
         if fresh & WRITE != 0 {
@@ -180,6 +185,16 @@ impl Registration {
     /// Whether the poller has seen the peer close its side.
     pub fn is_peer_closed(&self) -> bool {
         self.source.ready.get() & PEER_CLOSED != 0
+    }
+
+    /// Whether the poller has seen the connection break: by a reset, for example. While it has not, the task behind `cx` is
+    /// woken when that happens, in place of the one that waits to read.
+    pub fn poll_failed(&self, cx: &mut Context<'_>) -> bool {
+        if self.source.ready.get() & FAILED != 0 {
+            return true;
+        }
+        *self.source.reader.borrow_mut() = Some(cx.waker().clone());
+        false
     }
 
     /// Whether everything that the peer will ever send has arrived, without an error and without urgent data: a read

@@ -70,6 +70,14 @@ impl Stream {
         }
     }
 
+    /// Whether the connection has broken, and waits for that in place of a read. An internal pair does not break.
+    pub fn poll_failed(&self, cx: &mut Context<'_>) -> bool {
+        match self {
+            Stream::Tcp(tcp) => tcp.registration().poll_failed(cx),
+            Stream::Pair(_) => false,
+        }
+    }
+
     /// Ends the reading direction.
     pub fn shutdown_read(&self) {
         match self {

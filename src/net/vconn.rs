@@ -546,6 +546,16 @@ impl Conn {
         }
     }
 
+    /// Ready with the error when the connection has broken: its peer can be sent nothing more. Waits in place of a read.
+    pub fn poll_failed(&self, cx: &mut Context<'_>) -> Poll<Error> {
+        match &*self.stream() {
+            Some(stream) if stream.poll_failed(cx) => {
+                Poll::Ready(Error::System { call: "recv", errno: libc::ECONNRESET })
+            }
+            _ => Poll::Pending,
+        }
+    }
+
     /// Ends the writing direction; the peer reads the end after what was sent.
     pub fn shutdown_write(&self) {
         self.shutdown(false, true);

@@ -197,8 +197,8 @@ async fn send_body(txn: TxnPtr, conn: HeldConn, framing: Framing, plan: policy::
     let mut sinks = Sinks::open(txn, &plan);
     let result = poll_fn(|cx| match txn.session().wire.borrow_mut().as_mut() {
         Some(client) => match pump.poll_with(cx, &mut conn.wire, &mut output, client, &mut sinks) {
-            // The client's time runs on while the origin is silent.
-            Poll::Pending => client.poll_over(cx).map(|error| Err(PumpError::Sink(error))),
+            // The client's time runs on while the origin is silent, and it may go.
+            Poll::Pending => client.poll_lost(cx).map(|error| Err(PumpError::Sink(error))),
             done => done,
         },
         None => Poll::Ready(Err(PumpError::Sink(net::Error::Closed))),

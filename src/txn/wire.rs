@@ -88,6 +88,14 @@ impl Wire {
         }
     }
 
+    /// As [`Wire::poll_over`], and ready as well when the peer has reset the connection.
+    pub fn poll_lost(&self, cx: &mut Context<'_>) -> Poll<net::Error> {
+        match self.poll_over(cx) {
+            Poll::Pending => self.conn.poll_failed(cx),
+            over => over,
+        }
+    }
+
     /// All unused bytes as one slice, for the head parser; with room behind them for more of the head.
     pub fn contiguous(&mut self) -> &[u8] {
         if self.input.front().len() < self.buffered() {

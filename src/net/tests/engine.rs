@@ -201,6 +201,37 @@ fn a_peer_that_closes_is_noticed_while_nothing_is_read() {
 }
 
 #[test]
+fn a_reset_is_noticed_while_nothing_is_read_and_an_end_is_none() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = listener.local_addr().unwrap();
+    let ends = std::thread::spawn(move || {
+        let (ending, _) = listener.accept().unwrap();
+        let (mut resetting, _) = listener.accept().unwrap();
+        ending.shutdown(std::net::Shutdown::Write).unwrap();
+        // A close with bytes unread resets.
+        resetting.read_exact(&mut [0]).unwrap();
+        drop(resetting);
+        ending
+    });
+    let (error, is_failed) = run_task(net_thread(), move || async move {
+        let ended = connect(addr, &ConnectOptions::default(), Mutex::new_ref(), 0).await.unwrap();
+        let reset = connect(addr, &ConnectOptions::default(), Mutex::new_ref(), 0).await.unwrap();
+        let mut buffer = IoBuffer::default();
+        let mut reader = buffer.reader();
+        buffer.write(b"two bytes or more");
+        reset.write_all(&mut reader).await.unwrap();
+        let error = std::future::poll_fn(|cx| reset.poll_failed(cx)).await;
+        std::future::poll_fn(|cx| ended.poll_peer_closed(cx)).await.unwrap();
+        let is_failed =
+            std::future::poll_fn(|cx| std::task::Poll::Ready(ended.poll_failed(cx).is_ready())).await;
+        (error, is_failed)
+    });
+    assert_eq!(error.errno(), libc::ECONNRESET);
+    assert!(!is_failed);
+    ends.join().unwrap();
+}
+
+#[test]
 fn a_plugin_that_closes_the_engines_connection_fails_its_read() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = listener.local_addr().unwrap();
