@@ -86,7 +86,12 @@ pub async fn remap(txn: TxnPtr) -> Step<()> {
     allow_time(txn);
     super::redirect::decide(txn);
     stop_if_status_set(txn)?;
-    hook(txn, Hook::POST_REMAP).await
+    hook(txn, Hook::POST_REMAP).await?;
+    if txn.is_websocket() {
+        // Plugins see it twice in the original, which goes through remap once more for the new protocol.
+        hook(txn, Hook::POST_REMAP).await?;
+    }
+    Ok(())
 }
 
 /// The rule, or a plugin up to here, may have given the client another time for the whole, which begins now.
@@ -104,12 +109,21 @@ fn stop_if_status_set(txn: TxnPtr) -> Step<()> {
     }
 }
 
+/// Refuses a request without a rule that its client may not make, before anything else is said of it.
+fn refuse_by_policy(txn: TxnPtr) -> Step<()> {
+    if super::admission::allows_request(txn) { Ok(()) } else { Err(ErrorKind::AccessDenied.into()) }
+}
+
 /// Finds the rule and rewrites the request.
 fn apply(txn: TxnPtr) -> Step<()> {
     complete_pristine(txn);
-    let Some(table) = remap::current() else { return unmapped(txn) };
+    let Some(table) = remap::current() else {
+        refuse_by_policy(txn)?;
+        return unmapped(txn);
+    };
     let outcome = look_up(txn, &table);
     if !matches!(outcome, Outcome::Map(_)) {
+        refuse_by_policy(txn)?;
         // A plugin's status comes before what is said of a request without a rule.
         stop_if_status_set(txn)?;
     }
@@ -141,8 +155,19 @@ fn look_up<'t>(txn: TxnPtr, table: &'t Table) -> Outcome<'t> {
     let (host, port) = request.target().map_or((&b""[..], 0), |target| (target.host, target.port));
     let port = match port {
         // CONNECT has no scheme, and without a port it is for no rule, as in the original.
-        0 => Scheme::from_bytes(scheme).map_or(0, Scheme::default_port),
+        0 => Scheme::from_bytes(scheme).map_or(if scheme.is_empty() { 0 } else { 80 }, Scheme::default_port),
         port => port,
+    };
+    let scheme = match WellKnown::find(scheme) {
+        // Of one that has no name in the API, the port tells what it is taken for.
+        None if !scheme.is_empty() => {
+            if port == 80 {
+                &b"http"[..]
+            } else {
+                b"https"
+            }
+        }
+        _ => scheme,
     };
     let local_port = || txn.session().incoming_port().unwrap_or(0);
     let receive_port = txn.control.incoming_port.get().unwrap_or_else(local_port);
@@ -338,11 +363,7 @@ fn rewrite_host_field(txn: TxnPtr) {
 fn unmapped(txn: TxnPtr) -> Step<()> {
     if txn.settings.global().remap_required == 0 || txn.control.intercept.get().is_some() {
         target_from_host(txn);
-        return if super::admission::allows_request(txn) {
-            Ok(())
-        } else {
-            Err(ErrorKind::AccessDenied.into())
-        };
+        return Ok(());
     }
     let settings = txn.settings.global();
     let has_host = txn.client_request.get().is_some_and(|request| request.host().is_some());
