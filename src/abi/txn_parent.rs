@@ -52,8 +52,12 @@ pub unsafe extern "C" fn TSHttpTxnNextHopNameGet(txnp: TSHttpTxn) -> *const c_ch
 pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnNextHopPortGet", txnp) };
-    let address = txn.server_address.get().filter(|_| txn.has_next_hop());
-    address.map_or(NO_PORT, |address| address.port().into())
+    match txn.server_address.get() {
+        Some(address) if txn.has_next_hop() => address.port().into(),
+        // The target of a redirect without an address.
+        None if txn.redirects.get() > 0 => 0,
+        _ => NO_PORT,
+    }
 }
 
 /// The parent proxy that a plugin has set.
@@ -183,9 +187,9 @@ pub unsafe extern "C" fn TSHttpTxnResponseActionGet(txnp: TSHttpTxn, action: *mu
 pub unsafe extern "C" fn TSHttpTxnLookingUpTypeGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnLookingUpTypeGet", txnp) };
-    match txn.server_address.get() {
-        None => LOOKING_UP_NOTHING,
-        Some(_) if txn.parent.borrow().is_some() => LOOKING_UP_PARENT,
-        Some(_) => LOOKING_UP_ORIGIN,
+    match txn.has_next_hop() {
+        false => LOOKING_UP_NOTHING,
+        true if txn.parent.borrow().is_some() => LOOKING_UP_PARENT,
+        true => LOOKING_UP_ORIGIN,
     }
 }

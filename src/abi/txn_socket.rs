@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 pub unsafe extern "C" fn TSHttpTxnServerVConnGet(txnp: TSHttpTxn) -> TSVConn {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnServerVConnGet", txnp) };
-    txn.server_vconn().map_or(null_mut(), |vconn| from_ref(vconn).cast_mut().cast())
+    txn.open_server_vconn().map_or(null_mut(), |vconn| from_ref(vconn).cast_mut().cast())
 }
 
 /// The client's address; lives as long as the transaction. Null when there is none.
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn TSHttpTxnIncomingAddrGet(txnp: TSHttpTxn) -> *const soc
 pub unsafe extern "C" fn TSHttpTxnOutgoingAddrGet(txnp: TSHttpTxn) -> *const sockaddr {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnOutgoingAddrGet", txnp) };
-    txn.server_vconn().map_or(null(), |vconn| vconn.local_endpoint())
+    txn.open_server_vconn().map_or(null(), |vconn| vconn.local_endpoint())
 }
 
 /// Gives the origin's address; of family `AF_UNSPEC` until it is known, never null.
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn TSHttpTxnServerFdGet(txnp: TSHttpTxn, fdp: *mut c_int) 
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn(NAME, txnp) };
     // SAFETY: passed on from the plugin.
-    unsafe { store_fd(NAME, txn.server_vconn(), fdp) }
+    unsafe { store_fd(NAME, txn.open_server_vconn(), fdp) }
 }
 
 /// Applies an option to a connection's socket; an end of an internal pair has none, and nothing happens.
@@ -149,7 +149,7 @@ pub unsafe extern "C" fn TSHttpTxnClientPacketMarkSet(txnp: TSHttpTxn, mark: c_i
 pub unsafe extern "C" fn TSHttpTxnServerPacketMarkSet(txnp: TSHttpTxn, mark: c_int) -> RawTSReturnCode {
     // SAFETY: the handle comes from C.
     let txn = unsafe { check::txn("TSHttpTxnServerPacketMarkSet", txnp) };
-    if let Some(vconn) = txn.server_vconn() {
+    if let Some(vconn) = txn.open_server_vconn() {
         apply(vconn, self::mark(mark));
     }
     txn.settings.change(|block| block.net_sock_packet_mark_out = mark.into());
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn TSHttpTxnClientPacketTosSet(txnp: TSHttpTxn, tos: c_int
 unsafe fn server_tos(function: &str, txnp: TSHttpTxn, tos: c_int) -> RawTSReturnCode {
     // SAFETY: passed on from the caller.
     let txn = unsafe { check::txn(function, txnp) };
-    if let Some(vconn) = txn.server_vconn() {
+    if let Some(vconn) = txn.open_server_vconn() {
         apply(vconn, self::tos(tos));
     }
     txn.settings.change(|block| block.net_sock_packet_tos_out = tos.into());

@@ -246,8 +246,13 @@ pub fn note_failed(txn: TxnPtr, errno: i32) {
         let most = u32::try_from(settings.connect_attempts_rr_retries).unwrap_or(0);
         (settings.connect_dead_policy, most, settings.down_server_cache_time)
     };
-    let (Some(address), Some(host)) = (txn.server_address.get(), health_name(txn)) else { return };
-    if policy == 0 || !origin_health::failed(&host, address, most, window, now_secs()) {
+    let Some(address) = txn.server_address.get() else { return };
+    let is_news = match health_name(txn) {
+        Some(host) => policy != 0 && origin_health::failed(&host, address, most, window, now_secs()),
+        // Said of an address that is never dead as well: it has failed once in its transaction.
+        None => policy != 0 && most <= 1 && !txn.control.has_given_address.get(),
+    };
+    if !is_news {
         return;
     }
     let reason = ErrorKind::ConnectFailed { errno }.reason();

@@ -58,9 +58,13 @@ pub fn session_stack(ssn: SsnPtr) -> &'static [&'static str] {
     &stack(Version::V1_1, address)[1..]
 }
 
-/// The layers of the connection that stands to the origin; none while there is no connection.
+/// The layers of the connection that stands to the origin: without one only the request's version, once there is a request.
 pub fn server_connection_stack(txn: TxnPtr) -> &'static [&'static str] {
-    if txn.server_vconn().is_some() { server_stack(txn) } else { &[] }
+    match txn.server_request.get() {
+        _ if txn.open_server_vconn().is_some() => server_stack(txn),
+        Some(request) => stack(request.version(), None),
+        None => &[],
+    }
 }
 
 /// The layers of the origin's connection, from the top.

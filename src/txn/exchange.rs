@@ -82,6 +82,14 @@ fn late_client(txn: TxnPtr) -> Stop {
     Stop::Silent
 }
 
+/// Ends the transaction of a client that has gone.
+fn lost_client(txn: TxnPtr) -> Stop {
+    txn.outcome.result.set(ResultCode::ErrClientReadError);
+    txn.outcome.hierarchy.set(Hierarchy::Empty);
+    txn.outcome.client_finish.set(Finish::Intr);
+    Stop::Silent
+}
+
 /// 101 is final: the connection changes its protocol.
 fn is_interim(status: i32) -> bool {
     (100..200).contains(&status) && status != 101
@@ -113,6 +121,7 @@ impl<'a> Exchange<'a> {
         }
         txn.milestones.mark(Milestone::ServerBeginWrite);
         txn.milestones.set(Milestone::ServerReadHeaderDone, 0);
+        txn.outcome.server_response.header.set(0);
         let limits = limits(txn, conn.kind);
         // A body that had to come before the request was made is not held back any more.
         let holds_body = expects && matches!(upload, Upload::Stream(..));
@@ -269,14 +278,17 @@ impl<'a> Exchange<'a> {
                     return Poll::Ready(Event::Head);
                 }
                 Ok(Progress::More) => {}
-                Err(failure) => return Poll::Ready(Event::Failed(failure)),
+                Err(failure) => {
+                    self.txn.milestones.mark(Milestone::ServerReadHeaderDone);
+                    return Poll::Ready(Event::Failed(failure));
+                }
             }
             match self.conn.wire.poll_fill(cx, false) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(0)) => return Poll::Ready(Event::Failed(self.closed())),
                 Poll::Ready(Ok(_)) => {
+                    self.note_read();
                     self.got_bytes = true;
-                    self.txn.milestones.mark_first(Milestone::ServerFirstRead);
                 }
                 Poll::Ready(Err(error)) => {
                     return Poll::Ready(Event::Failed(self.broken(error)));
@@ -285,9 +297,18 @@ impl<'a> Exchange<'a> {
         }
     }
 
+    /// Notes when the origin was first heard of in this attempt: its end counts as well.
+    fn note_read(&self) {
+        if !self.got_bytes {
+            self.txn.milestones.mark(Milestone::ServerFirstRead);
+        }
+    }
+
     /// The connection ended before a head was complete. One that took nothing of the request was none; one that took it
     /// and closes or resets without a word has answered with nothing, as the original sees it.
     fn closed(&self) -> Failure {
+        self.note_read();
+        self.txn.milestones.mark(Milestone::ServerReadHeaderDone);
         match (self.got_bytes, self.sending_failed) {
             (true, _) => {
                 self.txn.outcome.server_response.header.set(self.parser.head_bytes() as u64);
@@ -302,6 +323,7 @@ impl<'a> Exchange<'a> {
 
     /// The connection broke before a head was complete.
     fn broken(&self, error: net::Error) -> Failure {
+        self.txn.outcome.server_response.header.set(self.parser.head_bytes() as u64);
         match error {
             net::Error::InactivityTimeout => Failure::Inactive,
             net::Error::ActiveTimeout => Failure::Active,
@@ -364,12 +386,13 @@ impl<'a> Exchange<'a> {
             self.txn.closes_client.set(true);
         }
         if forwarded {
+            self.txn.outcome.client_response.header.set(output.len() as u64);
             poll_fn(|cx| match self.txn.session().wire.borrow_mut().as_mut() {
                 Some(client) => output.poll_flush(cx, client),
                 None => Poll::Ready(Ok(())),
             })
             .await
-            .map_err(|_| Stop::Silent)?;
+            .map_err(|_| lost_client(self.txn))?;
         }
         self.parser.reset();
         self.txn.server_response.set(Message::new(Kind::Response));

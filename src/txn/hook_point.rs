@@ -14,6 +14,10 @@ use std::task::{Context, Poll};
 /// few loads when nobody is.
 #[inline(always)]
 pub fn call(txn: TxnPtr, hook: Hook) -> Call<impl Future<Output = Verdict>> {
+    if hook == Hook::SEND_RESPONSE_HDR {
+        // Also where nobody is registered, and for answers of the server's own.
+        txn.milestones.mark(Milestone::UaBeginWrite);
+    }
     let is_wanted = GLOBAL.has(hook) || txn.session().hooks.has(hook) || txn.hooks.has(hook);
     if is_wanted { Call::Somebody(call_registered(txn, hook)) } else { Call::Nobody }
 }

@@ -137,6 +137,8 @@ pub fn prepare(txn: TxnPtr) -> Step<()> {
     super::parents::start(txn);
     txn.server_address.set(None);
     txn.control.has_given_address.set(false);
+    // It may be somebody else's by now.
+    txn.server_vconn.set(None);
     if txn.intercept_used.replace(false) {
         // It has answered once; the target is somebody else's.
         txn.control.intercept.set(None);

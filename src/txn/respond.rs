@@ -151,8 +151,6 @@ pub fn build_from(txn: TxnPtr, source: &Message, body: policy::response::Body) -
     let reverse_map = table.as_ref().map(|_| &reverse as policy::response::ReverseMap<'_>);
     let plan = policy::response::build(&mut response, source, &context.response(body, method, reverse_map));
     txn.client_response.set(response);
-    // Before SEND_RESPONSE_HDR, whose plugins look at it.
-    txn.milestones.mark(Milestone::UaBeginWrite);
     plan
 }
 

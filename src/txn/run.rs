@@ -69,6 +69,7 @@ async fn request_side(txn: TxnPtr) -> Step<Source> {
     hook(txn, Hook::TXN_START).await.inspect_err(|_| txn.asked_version.set(Some(Version::V1_1)))?;
     step_read_request::read(txn).await?;
     hook(txn, Hook::READ_REQUEST_HDR).await?;
+    step_validate::note_upgrade(txn)?;
     step_remap::remap(txn).await?;
     step_validate::validate(txn)?;
     request_body::buffer_if_asked(txn).await?;

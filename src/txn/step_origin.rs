@@ -18,7 +18,7 @@ use super::log_view;
 use super::milestones::Milestone;
 use super::origin::{HeldConn, OriginConn, OriginKind};
 use super::origin_statistics;
-use super::outcome::{Finish, Hierarchy, ServerState};
+use super::outcome::{Finish, Hierarchy, ResultCode, ServerState};
 use super::parents::{self, After, Route};
 use super::policy::{self, ErrorKind};
 use super::request_body::Upload;
@@ -230,6 +230,8 @@ async fn attempt(txn: TxnPtr) -> Step<Result<HeldConn, (Failure, bool)>> {
     match answered {
         Ok(seen) => {
             txn.outcome.server_state.set(ServerState::ConnectionAlive);
+            // A time-out of an attempt before is no abort of this one.
+            txn.outcome.result.set(ResultCode::Undefined);
             if conn.kind == OriginKind::Server && txn.parent.borrow().is_none() {
                 address::note_answered(txn);
             }
@@ -331,17 +333,17 @@ pub async fn open_connection(txn: TxnPtr, address: SocketAddr) -> Result<net::Co
     };
     let mutex = txn.object().mutex().unwrap_or_else(Mutex::new_ref);
     let connected = net::connect(address, &options, mutex, timeout).await;
+    txn.milestones.mark(Milestone::ServerConnectEnd);
     let conn = connected.map_err(|error| match error {
         net::Error::Throttled => Failure::Exhausted,
         error => Failure::Connect(error),
     })?;
-    txn.milestones.mark(Milestone::ServerConnectEnd);
     txn.outgoing_address.set(conn.local_addr());
     Ok(conn)
 }
 
 /// The line in error.log that the original writes for a failed attempt: for each connection that could not be made, and
-/// for one that was used before and closed in place of an answer.
+/// for one that was used before and brought no answer.
 fn log_failure(txn: TxnPtr, failure: Failure) {
     let (Some(address), Some((result, error))) = (txn.server_address.get(), errors(txn, failure)) else {
         return;
@@ -361,19 +363,19 @@ fn errors(txn: TxnPtr, failure: Failure) -> Option<(String, String)> {
     const UNKNOWN: &str = "Unknown error 19999 [-19999]";
     let errno = connect_errno(txn, failure)?;
     let result = format!("{} [{errno}]", ErrorKind::ConnectFailed { errno }.reason());
-    let error =
-        if matches!(failure, Failure::Empty | Failure::Exhausted) { UNKNOWN.into() } else { result.clone() };
+    let error = if errno == libc::EIO { UNKNOWN.into() } else { result.clone() };
     Some((result, error))
 }
 
-/// The error of the connection when it is to blame for a failure: it could not be made, or had been closed while idle.
+/// The error of the connection when it is to blame for a failure: it could not be made, or had been used before.
 fn connect_errno(txn: TxnPtr, failure: Failure) -> Option<i32> {
     let reused = txn.outcome.server_reused.get();
     match failure {
         Failure::Connect(error) => Some(error.errno()),
         Failure::Exhausted => Some(libc::EIO),
-        Failure::Empty if reused => Some(libc::EIO),
+        Failure::Empty | Failure::NoStatus | Failure::Invalid if reused => Some(libc::EIO),
         Failure::Hangup if reused => Some(libc::EPIPE),
+        Failure::Inactive | Failure::Active if reused => Some(libc::ETIMEDOUT),
         _ => None,
     }
 }

@@ -35,7 +35,10 @@ async fn read_head(txn: TxnPtr, parser: &mut Parser, limits: &Limits) -> Step<()
         match parse_buffered(txn, parser, limits) {
             Ok(Progress::Done) => return Ok(()),
             Ok(Progress::More) => {}
-            Err(error) => return Err(refuse(txn, error)),
+            Err(error) => {
+                txn.milestones.mark(Milestone::UaReadHeaderDone);
+                return Err(refuse(txn, error));
+            }
         }
         if let Err(how) = fill(txn).await {
             note_client_gone(txn, how);

@@ -44,6 +44,12 @@ pub fn validate_head(txn: TxnPtr) -> Step<()> {
     let Some(request) = txn.client_request.get() else { return Ok(()) };
     txn.wire_framing.set(crate::http1::request_framing(&request).ok());
     validity::check_head(&request, &context.check())?;
+    Ok(())
+}
+
+/// What protocol the request asks for, as plugins left it at READ_REQUEST_HDR.
+pub fn note_upgrade(txn: TxnPtr) -> Step<()> {
+    let Some(request) = txn.client_request.get() else { return Ok(()) };
     txn.upgrade.set(validity::upgrade(&request)?);
     Ok(())
 }

@@ -338,9 +338,9 @@ impl Txn {
     /// The name of the origin or of the parent for C, once it is asked; null before. Valid until it is asked for
     /// again.
     pub fn next_hop_name(&self) -> *const std::ffi::c_char {
-        let Some(request) =
-            self.client_request.get().filter(|_| self.has_next_hop() && self.server_address.get().is_some())
-        else {
+        // The target of a redirect has a name before it has an address.
+        let is_known = self.server_address.get().is_some() || self.redirects.get() > 0;
+        let Some(request) = self.client_request.get().filter(|_| self.has_next_hop() && is_known) else {
             return std::ptr::null();
         };
         let parent = self.parent.borrow().as_ref().map(|parent| parent.host.clone());
@@ -354,6 +354,11 @@ impl Txn {
     /// The origin's connection, or that to an intercepting plugin, while there is one.
     pub fn server_vconn(&self) -> Option<&VConn> {
         self.server_vconn.get()?.live().and_then(VConn::from_object)
+    }
+
+    /// As [`Txn::server_vconn`], for C, where a connection that has been closed is none.
+    pub fn open_server_vconn(&self) -> Option<&VConn> {
+        self.server_vconn().filter(|vconn| vconn.closed() == 0)
     }
 
     /// Everybody who is registered for `hook` now, in the order of calls.

@@ -91,6 +91,7 @@ async fn start(txn: TxnPtr, conn: HeldConn) -> Done {
 struct Direction {
     pump: Pump,
     output: Output,
+    /// Its source has ended, in order or not.
     done: bool,
 }
 
@@ -106,8 +107,8 @@ impl Direction {
             return Ok(());
         }
         if let Poll::Ready(moved) = self.pump.poll(cx, from, &mut self.output, to) {
+            self.done = !matches!(moved, Err(PumpError::Sink(_)));
             moved?;
-            self.done = true;
             to.conn().shutdown_write();
         }
         Ok(())
@@ -130,8 +131,12 @@ async fn blind(txn: TxnPtr, conn: HeldConn, output: Output) {
         }
     })
     .await;
-    // The original counts our own head with what went down, and nothing as the origin's response.
+    // The original counts our own head with what went down, and as the origin's response only what a WebSocket brought until
+    // the origin ended it.
     let outcome = &txn.outcome;
+    if txn.is_websocket() && down.done {
+        outcome.server_response.body.set(down.pump.body().raw_bytes());
+    }
     outcome.client_response.body.set(outcome.client_response.header.get() + down.pump.body().raw_bytes());
     outcome.client_request.body.set(up.pump.body().raw_bytes());
     outcome.server_request.body.set(up.pump.body().raw_bytes());
