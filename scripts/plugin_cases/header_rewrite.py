@@ -84,13 +84,10 @@ rules(
         "cond %{CLIENT-URL:PATH} =late",
         "set-status 505",
         "AT SEND_RESPONSE_HDR",
-        "cond %{CLIENT-URL:PATH} =nobody",
-        "set-status 204",
-        "AT SEND_RESPONSE_HDR",
         "cond %{STATUS} =410",
         'set-body "<b>%{STATUS} gone</b>"',
     ],
-    [get(f"/{path}") for path in ("deny/this", "teapot", "missing", "broken", "reason", "late", "nobody", "other")]
+    [get(f"/{path}") for path in ("deny/this", "teapot", "missing", "broken", "reason", "late", "other")]
     + [together(get("/deny"), get("/other"), post("/deny", "body"), get("/missing"))],
     answers={"/missing": text("no", status="404 Not Found"), "/broken": text("oh", status="503 Busy")},
 )

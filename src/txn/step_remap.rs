@@ -82,9 +82,11 @@ pub async fn remap(txn: TxnPtr) -> Step<()> {
         return Ok(());
     }
     hook(txn, Hook::PRE_REMAP).await?;
-    apply(txn)?;
+    let applied = apply(txn);
     allow_time(txn);
+    // Also of the redirect that a rule or its plugin answers with.
     super::redirect::decide(txn);
+    applied?;
     stop_if_status_set(txn)?;
     hook(txn, Hook::POST_REMAP).await?;
     if txn.is_websocket() {
