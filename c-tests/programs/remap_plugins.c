@@ -88,6 +88,8 @@ main(void)
                             "proxy.config.exec_thread.limit=1",
                             "proxy.config.http.connect_attempts_max_retries=1",
                             "proxy.config.net.defer_accept=0",
+                            /* A connection that the origin is about to close would be asked once more. */
+                            "proxy.config.http.keep_alive_enabled_out=0",
                             NULL};
   tshost_options options = {.size = sizeof(options), .listen = "127.0.0.1:0", .maps = maps, .records = records};
   int origin             = loopback(0);
