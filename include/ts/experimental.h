@@ -106,14 +106,21 @@ tsapi void TSHttpTxnServerRequestBodySet(TSHttpTxn txnp, char *buf, int64_t bufl
 /** Reads or sets the switches for logging and retries, in the older form. */
 tsapi TSReturnCode TSHttpTxnCntl(TSHttpTxn txnp, TSHttpCntlTypeExperimental cntl, void *data);
 
-/** Keeps the client's connection open or closes it, against what the request says. */
-tsapi void TSHttpTxnClientKeepaliveSet(TSHttpTxn txnp, int set);
+/**
+ * Changes nothing, as in the original, where it sets what is then set anew for each response: see
+ * TSHttpTxnCloseAfterResponse().
+ */
+tsapi void TSHttpTxnClientKeepaliveSet(TSHttpTxn txnp, int _set);
 
 /** Has an error end the transaction without a response. */
 tsapi TSReturnCode TSHttpTxnShutDown(TSHttpTxn txnp, TSEvent event);
 
-/** Closes the client's connection after this response, or not. */
-tsapi TSReturnCode TSHttpTxnCloseAfterResponse(TSHttpTxn txnp, int should_close);
+/**
+ * Closes the client's connection after this response, or not. What is said before the request has been mapped is
+ * forgotten; at `TS_HTTP_SEND_RESPONSE_HDR_HOOK` the head stays as it is.
+ */
+tsapi TSReturnCode TSHttpTxnCloseAfterResponse(TSHttpTxn txnp,
+                                         int should_close);
 
 /** Whether the request names a path only, as to a server, and not a whole URL: 1 or 0. */
 tsapi int TSHttpTxnClientReqIsServerStyle(TSHttpTxn txnp);
