@@ -51,13 +51,8 @@ pub unsafe extern "C" fn TSHttpTxnNextHopNameGet(txnp: TSHttpTxn) -> *const c_ch
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn TSHttpTxnNextHopPortGet(txnp: TSHttpTxn) -> c_int {
     // SAFETY: the handle comes from C.
-    let txn = unsafe { check::txn("TSHttpTxnNextHopPortGet", txnp) };
-    match txn.server_address.get() {
-        Some(address) if txn.has_next_hop() => address.port().into(),
-        // The target of a redirect without an address.
-        None if txn.redirects.get() > 0 => 0,
-        _ => NO_PORT,
-    }
+    let port = unsafe { check::txn("TSHttpTxnNextHopPortGet", txnp) }.next_hop_port();
+    port.map_or(NO_PORT, c_int::from)
 }
 
 /// The parent proxy that a plugin has set.

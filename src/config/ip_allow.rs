@@ -116,10 +116,10 @@ impl IpAllow {
     pub fn parse(text: &str, file: &str) -> (Option<IpAllow>, Vec<Notice>) {
         let mut notices = Vec::new();
         let mut policy = IpAllow::default();
-        let root = yaml::parse(text).map_err(|why| Some(format!("- Invalid config: {why}")));
+        let root = yaml::parse(text).map_err(|why| format!("- Invalid config: {why}"));
         let is_well_formed = root.is_ok();
         let read = root.and_then(|root| policy.add_all(&root));
-        notices.extend(read.err().flatten().map(|text| about(file, &text)));
+        notices.extend(read.err().map(|text| about(file, &text)));
         if policy.inbound.is_empty() && policy.outbound.is_empty() {
             if is_well_formed {
                 notices.push(about(file, "- No entries found. All IP Addresses will be blocked"));
@@ -132,12 +132,11 @@ impl IpAllow {
     fn add_all(&mut self, root: &Node) -> Result<(), Wrong> {
         const BLOCKED: &str = "All IP Addresses will be blocked";
         if root.map().is_none() {
-            return Err(Some(format!("- top level object was not a map. {BLOCKED}")));
+            return Err(format!("- top level object was not a map. {BLOCKED}"));
         }
-        let entries =
-            root.get(ROOT).ok_or_else(|| Some(format!("- root tag '{ROOT}' not found. {BLOCKED}")))?;
+        let entries = root.get(ROOT).ok_or_else(|| format!("- root tag '{ROOT}' not found. {BLOCKED}"))?;
         if entries.list().is_none() && entries.map().is_none() {
-            return Err(Some(format!("- root tag '{ROOT}' is not an map or sequence. {BLOCKED}")));
+            return Err(format!("- root tag '{ROOT}' is not an map or sequence. {BLOCKED}"));
         }
         entries.one_or_many().iter().try_for_each(|entry| self.add(entry))
     }
@@ -178,11 +177,11 @@ impl IpAllow {
 
 const ROOT: &str = "ip_allow";
 
-/// Why an entry cannot be used, to be told behind the name of the file; `None` for what the original does not tell either.
-type Wrong = Option<String>;
+/// Why an entry cannot be used, to be told behind the name of the file.
+type Wrong = String;
 
 fn at(node: &Node, text: &str) -> Wrong {
-    Some(format!("Line {} - {text}", node.mark().line))
+    format!("Line {} - {text}", node.mark().line)
 }
 
 fn about(file: &str, text: &str) -> Notice {
@@ -192,7 +191,9 @@ fn about(file: &str, text: &str) -> Notice {
 fn ranges(entry: &Node) -> Result<Vec<IpRange>, Wrong> {
     let Some(node) = entry.get("ip_addrs") else { return Ok(Vec::new()) };
     let of_text = |node: &Node| {
-        let text = node.text().ok_or(None)?;
+        let text = node
+            .text()
+            .ok_or_else(|| at(node, "value for 'ip_addrs' must be a range or a list of ranges"))?;
         IpRange::parse(text).ok_or_else(|| at(node, &format!("'{text}' is not a valid range.")))
     };
     match node.list() {

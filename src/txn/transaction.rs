@@ -335,6 +335,14 @@ impl Txn {
         self.outcome.connect_attempts.get() > 0 || self.redirects.get() > 0
     }
 
+    /// The port of the next hop; `None` while there is none.
+    pub fn next_hop_port(&self) -> Option<u16> {
+        let port = self.server_address.get().map(|address| address.port()).filter(|_| self.has_next_hop());
+        // The target of a redirect is one without an address.
+        let is_redirected = self.server_address.get().is_none() && self.redirects.get() > 0;
+        port.or(is_redirected.then_some(0))
+    }
+
     /// The name of the origin or of the parent for C, once it is asked; null before. Valid until it is asked for
     /// again.
     pub fn next_hop_name(&self) -> *const std::ffi::c_char {

@@ -181,8 +181,7 @@ fn info_field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
     })
 }
 
-/// The set for a request: mode 0 none, 2 that of the client's language, 3 that of the
-/// host, others the default.
+/// The set for a request: mode 0 none, 2 that of the client's language, 3 that of the host, others the default.
 fn choose<'a>(sets: &'a BTreeMap<String, Set>, mode: i64, request: Option<&Message>) -> Option<&'a Set> {
     let default = sets.get(DEFAULT_SET);
     match (mode, request) {
